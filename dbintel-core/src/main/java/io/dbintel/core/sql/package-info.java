@@ -1,0 +1,9 @@
+/**
+ * Reads SQL text without parsing it: one linear lexer that normalises, fingerprints and classifies
+ * statements. What it cannot make sense of is replaced, never passed on, because text that a lexer
+ * does not understand may hold a literal that nobody redacted.
+ */
+@NullMarked
+package io.dbintel.core.sql;
+
+import org.jspecify.annotations.NullMarked;
