@@ -13,6 +13,7 @@ import java.util.Objects;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("UnusedTypeParameter") // It ties a key to the type of its value.
 public final class AttrKey<T> {
 
   /** The types a value can have. */
@@ -45,7 +46,7 @@ public final class AttrKey<T> {
     this.unit = Objects.requireNonNull(unit, "unit");
     this.stability = Objects.requireNonNull(stability, "stability");
     this.description = Objects.requireNonNull(description, "description");
-    this.hash = spread(31 * name.hashCode() + type.ordinal());
+    this.hash = spread(31 * name.hashCode() + type.name().hashCode());
     this.nameBytes = EventSize.utf8Length(name);
   }
 

@@ -33,6 +33,7 @@ final class AttributeTable {
   }
 
   /** The key's place, or -1. */
+  @SuppressWarnings("ReferenceEquality") // The same object is the common case, and the fast one.
   int indexOf(AttrKey<?> key) {
     if ((marks & key.mark()) == 0) {
       return -1;

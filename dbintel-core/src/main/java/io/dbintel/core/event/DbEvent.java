@@ -115,7 +115,7 @@ public final class DbEvent {
   /** Sets the value of an integer measurement. */
   public DbEvent value(long value) {
     requireOpen();
-    requireInstrument(Instrument.Number.LONG);
+    requireInstrument(Instrument.ValueType.LONG);
     valueBits = value;
     hasValue = true;
     return this;
@@ -124,7 +124,7 @@ public final class DbEvent {
   /** Sets the value of a floating-point measurement. */
   public DbEvent value(double value) {
     requireOpen();
-    requireInstrument(Instrument.Number.DOUBLE);
+    requireInstrument(Instrument.ValueType.DOUBLE);
     valueBits = Double.doubleToRawLongBits(value);
     hasValue = true;
     return this;
@@ -141,7 +141,7 @@ public final class DbEvent {
    * @throws IllegalStateException if this is none, or no value was set
    */
   public long longValue() {
-    requireValue(Instrument.Number.LONG);
+    requireValue(Instrument.ValueType.LONG);
     return valueBits;
   }
 
@@ -151,7 +151,7 @@ public final class DbEvent {
    * @throws IllegalStateException if this is none, or no value was set
    */
   public double doubleValue() {
-    requireValue(Instrument.Number.DOUBLE);
+    requireValue(Instrument.ValueType.DOUBLE);
     return Double.longBitsToDouble(valueBits);
   }
 
@@ -310,15 +310,15 @@ public final class DbEvent {
     }
   }
 
-  private void requireInstrument(Instrument.Number number) {
+  private void requireInstrument(Instrument.ValueType valueType) {
     Instrument instrument = type.instrument();
-    if (instrument == null || instrument.number() != number) {
-      throw new IllegalStateException(type.name() + " is not a measurement of type " + number);
+    if (instrument == null || instrument.valueType() != valueType) {
+      throw new IllegalStateException(type.name() + " is not a measurement of type " + valueType);
     }
   }
 
-  private void requireValue(Instrument.Number number) {
-    requireInstrument(number);
+  private void requireValue(Instrument.ValueType valueType) {
+    requireInstrument(valueType);
     if (!hasValue) {
       throw new IllegalStateException("measurement " + type.name() + " has no value yet");
     }

@@ -8,10 +8,10 @@ import java.util.Objects;
  * <p>Immutable and thread-safe.
  *
  * @param kind what the values of one series mean together
- * @param number whether values are integers or floats
+ * @param valueType whether values are integers or floats
  * @param unit the UCUM unit: {@code s}, {@code By}, {@code {session}}, {@code 1} for a ratio
  */
-public record Instrument(Kind kind, Number number, String unit) {
+public record Instrument(Kind kind, ValueType valueType, String unit) {
 
   /** What the values of one series mean together. */
   public enum Kind {
@@ -24,7 +24,7 @@ public record Instrument(Kind kind, Number number, String unit) {
   }
 
   /** The type of the values. */
-  public enum Number {
+  public enum ValueType {
     /** 64-bit integers. */
     LONG,
     /** 64-bit floats. */
@@ -34,7 +34,7 @@ public record Instrument(Kind kind, Number number, String unit) {
   /** Checks that nothing is missing. */
   public Instrument {
     Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(number, "number");
+    Objects.requireNonNull(valueType, "valueType");
     Objects.requireNonNull(unit, "unit");
   }
 }

@@ -16,6 +16,6 @@ public enum Priority {
 
   /** True if this priority is given up before {@code other} when there is no room for both. */
   public boolean isBelow(Priority other) {
-    return ordinal() > other.ordinal();
+    return compareTo(other) > 0;
   }
 }

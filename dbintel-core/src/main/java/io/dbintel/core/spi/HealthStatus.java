@@ -15,6 +15,6 @@ public enum HealthStatus {
 
   /** The more worrying of the two. */
   public HealthStatus worse(HealthStatus other) {
-    return ordinal() >= other.ordinal() ? this : other;
+    return compareTo(other) >= 0 ? this : other;
   }
 }

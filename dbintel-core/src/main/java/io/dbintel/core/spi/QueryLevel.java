@@ -11,6 +11,6 @@ public enum QueryLevel {
 
   /** The one that asks less. */
   public QueryLevel lesser(QueryLevel other) {
-    return ordinal() >= other.ordinal() ? this : other;
+    return compareTo(other) >= 0 ? this : other;
   }
 }

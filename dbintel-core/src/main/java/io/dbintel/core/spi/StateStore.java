@@ -16,6 +16,7 @@ public interface StateStore extends AutoCloseable {
    * @param version how often the key was written, from 1; 0 is "never"
    * @param value the bytes
    */
+  @SuppressWarnings("ArrayRecordComponent") // Entries are read, not compared.
   record Entry(long version, byte[] value) {}
 
   /**
