@@ -1,0 +1,162 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.report.ComponentHealth;
+import io.dbintel.core.spi.Clock;
+import io.dbintel.core.spi.HealthReporter;
+import io.dbintel.core.spi.HealthStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How every component is. A component has two voices, its own and the engine's, which sees what the
+ * component cannot say, such as that it threw; the more worrying one is shown.
+ *
+ * <p>Thread-safe.
+ */
+final class HealthBoard {
+  private static final int MAX_PARTS = 64;
+  private static final int MAX_TEXT = 1_000;
+
+  private final Clock clock;
+  private final Map<String, Cell> cells = new LinkedHashMap<>();
+
+  HealthBoard(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The two voices of a component. */
+  final class Cell {
+    private final String component;
+    private final AtomicInteger parts = new AtomicInteger();
+    private volatile ComponentHealth engine;
+    private volatile ComponentHealth own;
+
+    private Cell(String component, HealthStatus initial) {
+      this.component = component;
+      this.own = health(component, HealthStatus.UP, "ok", "", "", clock.epochNanos());
+      this.engine =
+          initial == HealthStatus.UP
+              ? own
+              : health(
+                  component, initial, "not_run_yet", "has not run yet", "", clock.epochNanos());
+    }
+
+    /** The component's own voice. */
+    HealthReporter own() {
+      return new Voice(this, false);
+    }
+
+    /** The engine's voice. */
+    HealthReporter engine() {
+      return new Voice(this, true);
+    }
+
+    private ComponentHealth shown() {
+      ComponentHealth a = engine;
+      ComponentHealth b = own;
+      return a.status().compareTo(b.status()) >= 0 ? a : b;
+    }
+
+    private void set(boolean byEngine, ComponentHealth next) {
+      ComponentHealth last = byEngine ? engine : own;
+      boolean same = last.status() == next.status() && last.reason().equals(next.reason());
+      ComponentHealth kept =
+          same
+              ? health(
+                  component,
+                  next.status(),
+                  next.reason(),
+                  next.message(),
+                  next.remedy(),
+                  last.sinceEpochNanos())
+              : next;
+      if (byEngine) {
+        engine = kept;
+      } else {
+        own = kept;
+      }
+    }
+  }
+
+  private final class Voice implements HealthReporter {
+    private final Cell cell;
+    private final boolean byEngine;
+
+    private Voice(Cell cell, boolean byEngine) {
+      this.cell = cell;
+      this.byEngine = byEngine;
+    }
+
+    @Override
+    public void up() {
+      ComponentHealth last = byEngine ? cell.engine : cell.own;
+      if (last.status() != HealthStatus.UP) {
+        cell.set(
+            byEngine, health(cell.component, HealthStatus.UP, "ok", "", "", clock.epochNanos()));
+      }
+    }
+
+    @Override
+    public void report(HealthStatus status, String reason, String message, String remedy) {
+      cell.set(
+          byEngine,
+          health(cell.component, status, reason, cut(message), cut(remedy), clock.epochNanos()));
+    }
+
+    @Override
+    public HealthReporter part(String name) {
+      String id = cell.component + "/" + name;
+      synchronized (cells) {
+        Cell known = cells.get(id);
+        if (known != null) {
+          return new Voice(known, byEngine);
+        }
+        if (cell.parts.incrementAndGet() > MAX_PARTS) {
+          return this;
+        }
+      }
+      return new Voice(cell(id, HealthStatus.UP), byEngine);
+    }
+  }
+
+  /** The cell of a component; made with {@code initial} as the engine's word if it is new. */
+  Cell cell(String component, HealthStatus initial) {
+    synchronized (cells) {
+      return cells.computeIfAbsent(component, id -> new Cell(id, initial));
+    }
+  }
+
+  /** Forgets a component and its parts. */
+  void remove(String component) {
+    synchronized (cells) {
+      cells.keySet().removeIf(id -> id.equals(component) || id.startsWith(component + "/"));
+    }
+  }
+
+  List<ComponentHealth> all() {
+    synchronized (cells) {
+      List<ComponentHealth> all = new ArrayList<>(cells.size());
+      for (Cell cell : cells.values()) {
+        all.add(cell.shown());
+      }
+      return all;
+    }
+  }
+
+  private static ComponentHealth health(
+      String component,
+      HealthStatus status,
+      String reason,
+      String message,
+      String remedy,
+      long since) {
+    return new ComponentHealth(component, status, reason, message, remedy, since);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+  }
+}

@@ -1,0 +1,126 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.event.BatchTally;
+import io.dbintel.core.report.Ledger;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A lane's page of the ledger, kept in double entry: every move takes from one account what it adds
+ * to another, so the page balances by construction, and {@code pending} can be held against the
+ * real sizes of inbox and pipeline. Booked once a batch, so one lock is enough.
+ */
+final class LaneBooks {
+  static final String OTHER = "other";
+  private static final int MAX_REASONS = 200;
+
+  private final String lane;
+  private long collected;
+  private long created;
+  private long handedOver;
+  private long merged;
+  private long pending;
+  private double collectedWeight;
+  private double createdWeight;
+  private double reweighed;
+  private double handedOverWeight;
+  private double droppedWeight;
+  private double carriedWeight;
+  private double pendingWeight;
+  private final Map<String, Long> dropped = new HashMap<>();
+  private boolean sealed;
+
+  LaneBooks(String lane) {
+    this.lane = lane;
+  }
+
+  /** Books what happened in a batch; what remains of it is pending. */
+  synchronized void book(BatchTally tally) {
+    if (sealed) {
+      return;
+    }
+    collected += tally.collected();
+    created += tally.created();
+    merged += tally.merged();
+    pending += tally.net();
+    collectedWeight += tally.collectedWeight();
+    createdWeight += tally.createdWeight();
+    reweighed += tally.reweighed();
+    carriedWeight += tally.carriedWeight();
+    pendingWeight += tally.netWeight();
+    for (Map.Entry<BatchTally.Cause, BatchTally.Loss> loss : tally.dropped().entrySet()) {
+      droppedWeight += loss.getValue().weight();
+      addDropped(loss.getKey().stage() + '/' + loss.getKey().reason(), loss.getValue().events());
+    }
+  }
+
+  /** Moves events from pending to handed over. */
+  synchronized void handOver(long events, double weight) {
+    if (sealed) {
+      return;
+    }
+    pending -= events;
+    handedOver += events;
+    pendingWeight -= weight;
+    handedOverWeight += weight;
+  }
+
+  /**
+   * Ends the page: whatever is pending or carried is given up for {@code reason}, and nothing is
+   * booked any more.
+   */
+  synchronized void seal(String reason) {
+    if (sealed) {
+      return;
+    }
+    sealed = true;
+    if (pending != 0) {
+      addDropped("engine/" + reason, pending);
+    }
+    droppedWeight += pendingWeight + carriedWeight;
+    pending = 0;
+    pendingWeight = 0;
+    carriedWeight = 0;
+  }
+
+  /** Adds a page that will not change any more, so that the totals outlive its lane. */
+  synchronized void absorb(Ledger.LanePage page) {
+    collected += page.collected();
+    created += page.created();
+    handedOver += page.handedOver();
+    merged += page.merged();
+    pending += page.pending();
+    page.dropped().forEach(this::addDropped);
+    collectedWeight += page.weight().collected();
+    createdWeight += page.weight().created();
+    reweighed += page.weight().reweighed();
+    handedOverWeight += page.weight().handedOver();
+    droppedWeight += page.weight().dropped();
+    carriedWeight += page.weight().carried();
+    pendingWeight += page.weight().pending();
+  }
+
+  synchronized Ledger.LanePage page() {
+    return new Ledger.LanePage(
+        lane,
+        collected,
+        created,
+        handedOver,
+        dropped,
+        merged,
+        pending,
+        new Ledger.Weight(
+            collectedWeight,
+            createdWeight,
+            reweighed,
+            handedOverWeight,
+            droppedWeight,
+            carriedWeight,
+            pendingWeight));
+  }
+
+  private void addDropped(String reason, long events) {
+    boolean known = dropped.containsKey(reason) || dropped.size() < MAX_REASONS;
+    dropped.merge(known ? reason : OTHER, events, Long::sum);
+  }
+}

@@ -1,0 +1,106 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.spi.Admission;
+import io.dbintel.core.spi.CollectionCost;
+import io.dbintel.core.spi.CollectionGuard;
+import io.dbintel.core.spi.CollectionKey;
+import io.dbintel.core.spi.QueryLevel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The permits that all guards gave for one collection, settled together and exactly once: whoever
+ * comes first, the collection's end or its time-out, decides.
+ *
+ * <p>Thread-safe.
+ */
+final class Permits {
+  private final List<Admission.Permit> permits;
+  private final BoundaryLog log;
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  private Permits(List<Admission.Permit> permits, BoundaryLog log) {
+    this.permits = permits;
+    this.log = log;
+  }
+
+  /** Either permits of all guards, or the first refusal. */
+  record Answer(@Nullable Permits permits, Admission.@Nullable Refused refused) {}
+
+  static final String GUARD_FAILED = "guard_failed";
+
+  /** Asks all guards in order. One that throws refuses: the server comes first. */
+  static Answer ask(
+      List<CollectionGuard> guards, CollectionKey key, long nanoTime, BoundaryLog log) {
+    List<Admission.Permit> given = new ArrayList<>(guards.size());
+    for (CollectionGuard guard : guards) {
+      Admission admission;
+      try {
+        admission = guard.admit(key, nanoTime);
+      } catch (Throwable failure) {
+        log.failure(key.target() + "/" + key.collector(), "a guard failed", failure);
+        admission = new Admission.Refused(GUARD_FAILED, Duration.ZERO);
+      }
+      if (admission instanceof Admission.Refused refused) {
+        new Permits(given, log).unused();
+        return new Answer(null, refused);
+      }
+      given.add((Admission.Permit) admission);
+    }
+    return new Answer(new Permits(given, log), null);
+  }
+
+  /** The shortest of the permits' time-outs and the collector's own. */
+  Duration timeout(Duration own) {
+    Duration shortest = own;
+    for (Admission.Permit permit : permits) {
+      Duration timeout = permit.timeout();
+      if (timeout.compareTo(shortest) < 0) {
+        shortest = timeout;
+      }
+    }
+    return shortest;
+  }
+
+  /** The level of the guard that is most worried. */
+  QueryLevel level() {
+    QueryLevel level = QueryLevel.FULL;
+    for (Admission.Permit permit : permits) {
+      level = level.lesser(permit.level());
+    }
+    return level;
+  }
+
+  void succeeded(CollectionCost cost) {
+    settle(permit -> permit.succeeded(cost));
+  }
+
+  void failed(Throwable error, CollectionCost cost) {
+    settle(permit -> permit.failed(error, cost));
+  }
+
+  void abandoned() {
+    settle(Admission.Permit::abandoned);
+  }
+
+  void unused() {
+    settle(Admission.Permit::unused);
+  }
+
+  private void settle(Consumer<Admission.Permit> ending) {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    for (Admission.Permit permit : permits) {
+      try {
+        ending.accept(permit);
+      } catch (Throwable failure) {
+        log.failure("guards", "settling a permit failed", failure);
+      }
+    }
+  }
+}
