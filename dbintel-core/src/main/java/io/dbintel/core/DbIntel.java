@@ -25,6 +25,11 @@ public final class DbIntel implements AutoCloseable {
     this.engine = engine;
   }
 
+  /** For tests that hold the ledger against the real sizes. */
+  Engine engine() {
+    return engine;
+  }
+
   /** Begins to describe an instance. */
   public static DbIntelBuilder builder() {
     return new DbIntelBuilder();
