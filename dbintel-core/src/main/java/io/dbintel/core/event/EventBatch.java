@@ -277,6 +277,13 @@ public final class EventBatch implements Iterable<DbEvent> {
       return batch.live >= batch.limit;
     }
 
+    /** Books a collected event that found the batch full, and so never entered it. */
+    public void overflowed(String reason) {
+      batch.tally.collected++;
+      batch.tally.collectedWeight++;
+      batch.tally.drop(batch.source, reason, 1, 1);
+    }
+
     /** Names the stage that has the batch from now on; drops are booked under its name. */
     public void enterStage(String name) {
       batch.stage = Objects.requireNonNull(name, "stage");

@@ -12,6 +12,7 @@ public class CollectionException extends Exception {
 
   private final HealthStatus status;
   private final String reason;
+  private final String message;
   private final String remedy;
 
   /**
@@ -25,8 +26,14 @@ public class CollectionException extends Exception {
   public CollectionException(HealthStatus status, String reason, String message, String remedy) {
     super(Objects.requireNonNull(message, "message"));
     this.status = Objects.requireNonNull(status, "status");
+    this.message = message;
     this.reason = Objects.requireNonNull(reason, "reason");
     this.remedy = Objects.requireNonNull(remedy, "remedy");
+  }
+
+  /** Shows it as the component's health. */
+  public void reportTo(HealthReporter health) {
+    health.report(status, reason, message, remedy);
   }
 
   /** What health shows. */

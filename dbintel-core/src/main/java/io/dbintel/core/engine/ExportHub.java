@@ -1,0 +1,84 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.report.Ledger;
+import io.dbintel.core.spi.Exporter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/** All exporters with their queues and threads. Thread-safe once started. */
+final class ExportHub implements Exports {
+  private final List<ExportWorker> workers = new ArrayList<>();
+  private final List<Exporter> opened = new ArrayList<>();
+
+  /** Makes and opens the exporters; what was opened is closed again if one fails. */
+  void open(
+      List<Plans.ExporterPlan> plans,
+      Components components,
+      Timer timer,
+      BoundaryLog log,
+      Runnable onTaken)
+      throws Exception {
+    for (Plans.ExporterPlan plan : plans) {
+      Components.Component component = components.ready("exporter/" + plan.name());
+      Exporter exporter = plan.factory().apply(component);
+      opened.add(exporter);
+      exporter.open(component);
+      ExportSettings settings = plan.settings();
+      ExportQueue queue =
+          new ExportQueue(plan.name(), settings.queueEvents(), settings.queueBytes());
+      workers.add(new ExportWorker(queue, exporter, settings, component, timer, log, onTaken));
+    }
+  }
+
+  /** Closes exporters whose threads were never started. */
+  void closeUnstarted(BoundaryLog log) {
+    for (Exporter exporter : opened) {
+      try {
+        exporter.close();
+      } catch (Throwable failure) {
+        log.failure("exporter", "closing failed", failure);
+      }
+    }
+  }
+
+  void start(ThreadFactory threads) {
+    for (ExportWorker worker : workers) {
+      threads.newThread(worker::run).start();
+    }
+  }
+
+  List<ExportWorker> workers() {
+    return workers;
+  }
+
+  @Override
+  public void handOver(List<DbEvent> events) {
+    for (ExportWorker worker : workers) {
+      worker.queue().add(events);
+      worker.wake();
+    }
+  }
+
+  @Override
+  public boolean isPaused() {
+    for (ExportWorker worker : workers) {
+      if (worker.pausesLanes()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<Ledger.ExporterPage> pages() {
+    return workers.stream().map(worker -> worker.queue().page()).toList();
+  }
+
+  void close(Deadline deadline) throws InterruptedException {
+    workers.forEach(ExportWorker::finish);
+    for (ExportWorker worker : workers) {
+      worker.awaitEnd(deadline);
+    }
+  }
+}

@@ -1,0 +1,415 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.event.EventBatch;
+import io.dbintel.core.spi.Clock;
+import io.dbintel.core.spi.CollectionException;
+import io.dbintel.core.spi.CollectionGuard;
+import io.dbintel.core.spi.CollectorProvider;
+import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.core.spi.Stateful;
+import io.dbintel.core.spi.Target;
+import io.dbintel.core.spi.TargetIdentity;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target's collectors in time: when each is due, whether it may run now, what becomes of what it
+ * read. The timer calls {@link #due}, an I/O thread {@link #run}; nothing here blocks but the
+ * collector itself.
+ */
+final class TargetRuntime {
+  static final String COLLECTION_FAILED = "collection_failed";
+  static final String ABANDONED = "abandoned";
+  private static final Duration LONGEST_PHASE = Duration.ofSeconds(5);
+
+  private final Target target;
+  private final Lane lane;
+  private final List<CollectorTask> tasks;
+  private final List<CollectionGuard> guards;
+  private final Timer timer;
+  private final Clock clock;
+  private final Executor io;
+  private final StateKeeper states;
+  private final BoundaryLog log;
+  private final EngineSettings settings;
+  private final @Nullable RandomGenerator random;
+  private final Turns turns = new Turns();
+  private final Connector connector;
+  private final Object lock = new Object();
+  private boolean closed;
+
+  TargetRuntime(
+      Target target,
+      Lane lane,
+      List<CollectorTask> tasks,
+      List<CollectionGuard> guards,
+      Timer timer,
+      Executor io,
+      StateKeeper states,
+      BoundaryLog log,
+      EngineSettings settings,
+      ServerRegistry registry,
+      Components.Component component) {
+    this.target = target;
+    this.lane = lane;
+    this.tasks = List.copyOf(tasks);
+    this.guards = guards;
+    this.timer = timer;
+    this.clock = component.clock();
+    this.io = io;
+    this.states = states;
+    this.log = log;
+    this.settings = settings;
+    this.random = component.random();
+    this.connector =
+        new Connector(
+            target,
+            lane,
+            turns,
+            registry,
+            timer,
+            clock,
+            io,
+            settings.reconnectInterval(),
+            log,
+            component.engineHealth(),
+            this::startCollectors);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  List<CollectorTask> tasks() {
+    return tasks;
+  }
+
+  /** Begins to ask for the server; collectors start when it answers. */
+  void start() {
+    connector.connect();
+  }
+
+  private void startCollectors() {
+    long now = clock.nanoTime();
+    for (CollectorTask task : tasks) {
+      task.dueAt = now + phase(task.schedule.interval());
+      timer.at(task.dueAt, () -> due(task));
+    }
+  }
+
+  /** Spreads collectors of many targets over time. */
+  private long phase(Duration interval) {
+    long most = Math.min(interval.toNanos(), LONGEST_PHASE.toNanos());
+    if (random == null) {
+      return 0;
+    }
+    synchronized (lock) {
+      return random.nextLong(most);
+    }
+  }
+
+  // --- on the timer
+
+  private void due(CollectorTask task) {
+    long now = clock.nanoTime();
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      advance(task, now);
+      String hindrance = hindrance(task, now);
+      if (hindrance != null) {
+        task.meter.skipped(hindrance, 1);
+        return;
+      }
+      task.waiting = true;
+      task.wantedAt = now;
+    }
+    turns.request(task.key.turn(), () -> begin(task));
+  }
+
+  /** Plans the next time; what was missed is skipped and counted, never piled up. */
+  private void advance(CollectorTask task, long now) {
+    long interval = task.schedule.interval().toNanos();
+    task.dueAt += interval;
+    long behind = now - task.dueAt;
+    if (behind >= 0) {
+      long missed = behind / interval + 1;
+      task.dueAt += missed * interval;
+      task.meter.skipped("late", missed);
+    }
+    timer.at(task.dueAt, () -> due(task));
+  }
+
+  private @Nullable String hindrance(CollectorTask task, long now) {
+    if (task.waiting || task.inFlight != null) {
+      return "overlap";
+    }
+    if (connector.identity() == null) {
+      return "not_connected";
+    }
+    return now - task.notBefore < 0 && !task.refusal.isEmpty() ? task.refusal : null;
+  }
+
+  // --- when its turn comes, on whatever thread freed the turn
+
+  private void begin(CollectorTask task) {
+    long now = clock.nanoTime();
+    String refusal = admit(task, now);
+    if (refusal != null) {
+      task.meter.skipped(refusal, 1);
+      synchronized (lock) {
+        task.waiting = false;
+      }
+      turns.free(task.key.turn());
+    }
+  }
+
+  /** Starts the collection; or returns why it must not start. */
+  private @Nullable String admit(CollectorTask task, long now) {
+    TargetIdentity identity = connector.identity();
+    if (identity == null) {
+      return "not_connected";
+    }
+    if (!lane.reserve()) {
+      return "inbox_full";
+    }
+    Permits.Answer answer = Permits.ask(guards, task.key, now, log);
+    if (answer.permits() == null) {
+      lane.release();
+      return refused(task, now, answer);
+    }
+    Permits permits = answer.permits();
+    Duration timeout = permits.timeout(task.schedule.timeout());
+    EventBatch.Control batch = lane.open(task.key.collector());
+    Collection collection =
+        new Collection(target, identity, batch, permits, timeout, now, task.meter::badRow);
+    synchronized (lock) {
+      task.waiting = false;
+      task.refusal = "";
+      task.inFlight = collection;
+    }
+    task.meter.late(now - task.wantedAt);
+    Timer.Entry timeUp = timer.at(now + timeout.toNanos(), () -> giveUp(task, collection));
+    try {
+      io.execute(() -> run(task, collection, timeUp));
+      return null;
+    } catch (RejectedExecutionException e) {
+      timeUp.cancel();
+      permits.unused();
+      lane.release();
+      synchronized (lock) {
+        task.inFlight = null;
+      }
+      return "executor_refused";
+    }
+  }
+
+  private String refused(CollectorTask task, long now, Permits.Answer answer) {
+    String reason = answer.refused() == null ? "refused" : answer.refused().reason();
+    Duration after = answer.refused() == null ? Duration.ZERO : answer.refused().retryAfter();
+    synchronized (lock) {
+      task.refusal = reason;
+      task.notBefore = now + after.toNanos();
+    }
+    task.component
+        .engineHealth()
+        .report(
+            HealthStatus.DEGRADED,
+            reason,
+            "a guard refused the last collection",
+            OverheadBudget.REASON.equals(reason)
+                ? "Our statements cost the server more than the budget; intervals stretch until they"
+                    + " fit. Raise engine.overheadRatio if that cost is acceptable."
+                : "");
+    return reason;
+  }
+
+  // --- on an I/O thread
+
+  private void run(CollectorTask task, Collection collection, Timer.Entry timeUp) {
+    Throwable failure = null;
+    collection.enter();
+    try {
+      restoreOnce(task);
+      collect(task, collection);
+    } catch (Throwable e) {
+      failure = e;
+    }
+    boolean inTime = collection.end();
+    collection.leave();
+    timeUp.cancel();
+    try {
+      settle(task, collection, inTime, failure);
+      writeStateIfDue(task);
+    } finally {
+      synchronized (lock) {
+        task.inFlight = null;
+      }
+      turns.free(task.key.turn());
+    }
+  }
+
+  private void collect(CollectorTask task, Collection collection) throws Exception {
+    if (task.scope == CollectorProvider.Scope.SERVER) {
+      task.collector.collect(collection);
+      return;
+    }
+    for (String database : target.databases()) {
+      if (collection.isAbandoned()) {
+        return;
+      }
+      collection.visit(database);
+      task.collector.collect(collection);
+    }
+  }
+
+  private void settle(
+      CollectorTask task, Collection collection, boolean inTime, @Nullable Throwable failure) {
+    long took = clock.nanoTime() - collection.startedAt();
+    long serverNanos = collection.cost().serverNanos();
+    if (!inTime) {
+      task.meter.ended(ABANDONED, took, serverNanos);
+      lane.refuse(collection.batch(), ABANDONED);
+    } else if (failure == null) {
+      task.meter.ended("succeeded", took, serverNanos);
+      collection.permits().succeeded(collection.cost());
+      task.component.engineHealth().up();
+      lane.deliver(collection.batch());
+    } else {
+      task.meter.ended("failed", took, serverNanos);
+      collection.permits().failed(failure, collection.cost());
+      lane.refuse(collection.batch(), COLLECTION_FAILED);
+      failed(task, failure);
+    }
+    if (failure != null && isConnectionLoss(failure)) {
+      connector.lost(failure);
+    }
+  }
+
+  private void failed(CollectorTask task, Throwable failure) {
+    log.failure(task.component.component(), "a collection failed", failure);
+    if (failure instanceof CollectionException known) {
+      known.reportTo(task.component.engineHealth());
+    } else {
+      task.component
+          .engineHealth()
+          .report(
+              HealthStatus.DOWN,
+              COLLECTION_FAILED,
+              "threw " + failure.getClass().getName() + " on the last collection",
+              "See the log for where it failed; it is tried again at its next turn.");
+    }
+  }
+
+  private boolean isConnectionLoss(Throwable failure) {
+    try {
+      return target.isConnectionLoss(failure);
+    } catch (Throwable broken) {
+      log.failure(target.id(), "could not tell whether a connection was lost", broken);
+      return true;
+    }
+  }
+
+  private void restoreOnce(CollectorTask task) {
+    if (task.restored || !(task.collector instanceof Stateful stateful) || !states.isOn()) {
+      return;
+    }
+    task.restored = true;
+    task.stateWrittenAt = clock.nanoTime();
+    StateKeeper.Saved saved = states.read(task.component);
+    if (saved != null) {
+      states.restore(stateful, saved, task.component);
+    }
+  }
+
+  private void writeStateIfDue(CollectorTask task) {
+    if (clock.nanoTime() - task.stateWrittenAt >= settings.stateInterval().toNanos()) {
+      writeState(task);
+    }
+  }
+
+  private void writeState(CollectorTask task) {
+    if (!task.restored || !(task.collector instanceof Stateful stateful)) {
+      return;
+    }
+    task.stateWrittenAt = clock.nanoTime();
+    StateKeeper.Saved saved = states.snapshot(stateful, task.component);
+    if (saved != null) {
+      states.write(saved, task.component);
+    }
+  }
+
+  // --- giving up and closing
+
+  private void giveUp(CollectorTask task, Collection collection) {
+    if (!collection.abandon()) {
+      return;
+    }
+    task.component
+        .engineHealth()
+        .report(
+            HealthStatus.DEGRADED,
+            "collection_timeout",
+            "took longer than " + collection.timeout().toMillis() + " ms and was given up",
+            "Check whether the server is overloaded or blocked.");
+    stop(task, collection);
+  }
+
+  private void stop(CollectorTask task, Collection collection) {
+    Runnable action = collection.takeAbandonAction();
+    if (action != null) {
+      try {
+        io.execute(
+            () -> {
+              try {
+                action.run();
+              } catch (Throwable failure) {
+                log.failure(task.component.component(), "cancelling failed", failure);
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        log.failure(task.component.component(), "the executor refused to cancel", e);
+      }
+    }
+    collection.interrupt();
+  }
+
+  /** Starts nothing more. */
+  void stopCollecting() {
+    synchronized (lock) {
+      closed = true;
+    }
+    turns.close();
+    connector.close();
+  }
+
+  /** Waits for what is in flight, then gives it up; then writes the collectors' state. */
+  void finish(Deadline deadline) throws InterruptedException {
+    if (!turns.awaitFree(deadline.part(0.5))) {
+      for (CollectorTask task : tasks) {
+        Collection collection;
+        synchronized (lock) {
+          collection = task.inFlight;
+        }
+        if (collection != null && collection.abandon()) {
+          stop(task, collection);
+        }
+      }
+      if (!turns.awaitFree(deadline)) {
+        return;
+      }
+    }
+    for (CollectorTask task : tasks) {
+      writeState(task);
+    }
+  }
+}

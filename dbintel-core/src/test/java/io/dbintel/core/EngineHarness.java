@@ -1,0 +1,123 @@
+package io.dbintel.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dbintel.core.engine.EngineSettings;
+import io.dbintel.core.engine.ExportSettings;
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.report.Ledger;
+import io.dbintel.core.report.SelfMetric;
+import io.dbintel.core.spi.ExportResult;
+import io.dbintel.core.spi.Exporter;
+import io.dbintel.testkit.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** An instance on a clock that the test moves, and what the test asks of it. */
+final class EngineHarness implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final ExportSettings PROMPT =
+      ExportSettings.defaults().batch(1_000, 1 << 20, Duration.ZERO);
+
+  final ManualClock clock = new ManualClock();
+  final DbIntelBuilder builder =
+      DbIntel.builder().name("toy").clock(clock).settings(EngineSettings.defaults());
+  private @Nullable DbIntel dbintel;
+
+  /** Remembers what it was given. */
+  static final class Memory implements Exporter {
+    final List<DbEvent> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public ExportResult export(List<DbEvent> batch, Duration timeout) {
+      events.addAll(batch);
+      return ExportResult.exported();
+    }
+  }
+
+  DbIntel start() {
+    dbintel = builder.build().start();
+    return dbintel();
+  }
+
+  DbIntel dbintel() {
+    return Objects.requireNonNull(dbintel, "not started");
+  }
+
+  /** Moves the clock step by step until something is so. */
+  void advanceUntil(Duration step, BooleanSupplier condition) {
+    await()
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              if (condition.getAsBoolean()) {
+                return true;
+              }
+              clock.advance(step);
+              return false;
+            });
+  }
+
+  static void until(BooleanSupplier condition) {
+    await()
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(2))
+        .until(condition::getAsBoolean);
+  }
+
+  /** The sum of a self-metric over the series that have all these labels. */
+  double metric(String name, Map<String, String> labels) {
+    return dbintel().metrics().stream()
+        .filter(m -> m.name().equals(name))
+        .filter(m -> m.labels().entrySet().containsAll(labels.entrySet()))
+        .mapToDouble(SelfMetric::value)
+        .sum();
+  }
+
+  double skipped(String reason) {
+    return metric("dbintel.collection.skipped", Map.of("reason", reason));
+  }
+
+  /** The books balance, and what they call pending is what really waits. */
+  void assertLedgerIsTrue() {
+    until(
+        () -> {
+          Ledger ledger = dbintel().ledger();
+          long inLanes = ledger.lanes().stream().mapToLong(Ledger.LanePage::pending).sum();
+          long inExport = ledger.exporters().stream().mapToLong(Ledger.ExporterPage::pending).sum();
+          return inLanes == dbintel().engine().waitingInLanes()
+              && inExport == dbintel().engine().waitingForExport();
+        });
+    Ledger ledger = dbintel().ledger();
+    assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();
+  }
+
+  /** After closing nothing is pending, and every exporter was given what lanes handed over. */
+  Ledger closeAndAssertLedger() {
+    dbintel().close();
+    Ledger ledger = dbintel().ledger();
+    assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();
+    assertThat(ledger.pending()).as(ledger.toString()).isZero();
+    long handedOver = ledger.lanes().stream().mapToLong(Ledger.LanePage::handedOver).sum();
+    for (Ledger.ExporterPage page : ledger.exporters()) {
+      assertThat(page.handedOver()).as(ledger.toString()).isEqualTo(handedOver);
+    }
+    return ledger;
+  }
+
+  @Override
+  public void close() {
+    if (dbintel != null) {
+      dbintel.close();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.EventSize;
+import io.dbintel.core.event.Priority;
+import io.dbintel.core.report.Ledger;
+import io.dbintel.core.toy.ToyEvents;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/** Whatever lanes and the worker do at once, the queue behaves as if they had taken turns. */
+@Param(name = "priority", gen = IntGen.class, conf = "0:3")
+public class ExportQueueLincheckTest {
+  private final ExportQueue queue = new ExportQueue("toy", 3, 10L * EventSize.BASE);
+
+  @Operation
+  public String add(@Param(name = "priority") int priority) {
+    DbEvent event = new DbEvent(ToyEvents.SAMPLE, "toy", 0);
+    event.priority(List.of(Priority.values()).get(priority)).freeze();
+    queue.add(List.of(event));
+    return "added";
+  }
+
+  @Operation
+  public String takeAndSettle() {
+    List<DbEvent> taken = queue.take(2, 1_000);
+    StringBuilder priorities = new StringBuilder();
+    taken.forEach(event -> priorities.append(event.priority()).append(' '));
+    return priorities.toString();
+  }
+
+  @Operation
+  public String close() {
+    queue.close(ExportQueue.CLOSED);
+    return "closed";
+  }
+
+  @Operation
+  public String page() {
+    Ledger.ExporterPage page = queue.page();
+    long dropped = 0;
+    for (long count : page.dropped().values()) {
+      dropped += count;
+    }
+    return page.handedOver() + " " + page.exported() + " " + dropped + " " + page.pending();
+  }
+
+  @Test
+  void isLinearizableUnderModelChecking() {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .iterations(10)
+        .invocationsPerIteration(100)
+        .check(ExportQueueLincheckTest.class);
+  }
+
+  @Test
+  void isLinearizableUnderStress() {
+    new StressOptions()
+        .threads(3)
+        .actorsPerThread(3)
+        .iterations(10)
+        .invocationsPerIteration(500)
+        .check(ExportQueueLincheckTest.class);
+  }
+}

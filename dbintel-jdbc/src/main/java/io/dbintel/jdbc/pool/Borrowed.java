@@ -1,0 +1,93 @@
+package io.dbintel.jdbc.pool;
+
+import io.dbintel.core.spi.Clock;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A connection on loan: what it was like when it came, and how it becomes so again. */
+final class Borrowed {
+  private final String component;
+  private final Connection connection;
+  private final Reading reading;
+  private final Clock clock;
+  private boolean broken;
+
+  Borrowed(String component, Connection connection, Reading reading, Clock clock) {
+    this.component = component;
+    this.connection = connection;
+    this.reading = reading;
+    this.clock = clock;
+  }
+
+  Reading reading() {
+    return reading;
+  }
+
+  /** True if the connection cannot be trusted any more. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  <T> T inTransaction(SqlResource opening, Work<T> work) throws DatabaseException {
+    boolean autoCommit;
+    boolean readOnly;
+    try {
+      autoCommit = connection.getAutoCommit();
+      readOnly = connection.isReadOnly();
+      if (!autoCommit) {
+        connection.rollback();
+      }
+      if (!readOnly) {
+        connection.setReadOnly(true);
+      }
+      connection.setAutoCommit(false);
+    } catch (SQLException error) {
+      broken = true;
+      throw DatabaseException.of(component, "begin", error);
+    }
+    try {
+      reading.run(opening);
+      return run(work);
+    } finally {
+      restore(autoCommit, readOnly);
+    }
+  }
+
+  <T> T inAutoCommit(Work<T> work) throws DatabaseException {
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException error) {
+      broken = true;
+      throw DatabaseException.of(component, "begin", error);
+    }
+    return run(work);
+  }
+
+  private <T> T run(Work<T> work) throws DatabaseException {
+    try {
+      return work.run(reading);
+    } catch (SQLException error) {
+      DatabaseException ours = DatabaseException.of(component, "statement", error);
+      broken = ours.errorClass().isConnectionLoss();
+      throw ours;
+    }
+  }
+
+  private void restore(boolean autoCommit, boolean readOnly) {
+    if (broken) {
+      return;
+    }
+    try {
+      long began = clock.nanoTime();
+      connection.rollback();
+      reading.asked(began);
+      connection.setAutoCommit(autoCommit);
+      connection.setReadOnly(readOnly);
+    } catch (SQLException | RuntimeException error) {
+      broken = true;
+    }
+  }
+}

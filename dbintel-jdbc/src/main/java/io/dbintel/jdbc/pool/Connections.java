@@ -1,0 +1,217 @@
+package io.dbintel.jdbc.pool;
+
+import io.dbintel.core.spi.Clock;
+import io.dbintel.core.spi.CollectionContext;
+import io.dbintel.core.spi.ComponentContext;
+import java.sql.Connection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one target: at most two at a time, each borrowed for one piece of work, with a
+ * deadline. Thread-safe.
+ *
+ * <p>Errors come out as {@link DatabaseException}, classified and without what the driver said.
+ */
+public final class Connections implements AutoCloseable {
+  /** How many connections a target may use at a time. */
+  public static final int MAX = 2;
+
+  private static final int PROBES = 5;
+
+  private final String component;
+  private final Clock clock;
+  private final Dialect dialect;
+  private final ConnectionSource source;
+  private final CallThreads threads;
+  private final boolean sessionLimited;
+  private final Semaphore permits = new Semaphore(MAX, true);
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+  private volatile boolean sourceClosed;
+  private volatile long idleRoundTripNanos;
+
+  private Connections(
+      ComponentContext context,
+      Dialect dialect,
+      ConnectionSource source,
+      CallThreads threads,
+      boolean sessionLimited) {
+    this.component = label(context);
+    this.clock = context.clock();
+    this.dialect = dialect;
+    this.source = source;
+    this.threads = threads;
+    this.sessionLimited = sessionLimited;
+  }
+
+  /**
+   * A pool of our own. Opens no connection yet.
+   *
+   * @throws DatabaseException if no driver accepts the URL
+   */
+  public static Connections own(ComponentContext context, OwnPool settings, Dialect dialect)
+      throws DatabaseException {
+    String name = "dbintel-" + context.instance() + '-' + context.component();
+    CallThreads threads = new CallThreads(name);
+    OwnSource source = new OwnSource(name, label(context), settings, context.clock(), threads);
+    return new Connections(context, dialect, source, threads, settings.sessionLimited());
+  }
+
+  /** The host's pool, which stays the host's: it is never closed from here. */
+  public static Connections borrowed(
+      ComponentContext context, DataSource dataSource, Dialect dialect) {
+    CallThreads threads =
+        new CallThreads("dbintel-" + context.instance() + '-' + context.component());
+    return new Connections(
+        context, dialect, new BorrowedSource(label(context), dataSource), threads, false);
+  }
+
+  /**
+   * Works within one read-only transaction that is limited by the settings and rolled back at the
+   * end; the connection goes back as it came.
+   *
+   * @param context whose cost, bad rows and abandonment are meant; null outside a collection
+   * @throws DatabaseException if there was no connection in time, or the work failed
+   */
+  public <T> T inTransaction(
+      ReadSettings settings, @Nullable CollectionContext context, Work<T> work)
+      throws DatabaseException {
+    return borrow(settings, context, work, true);
+  }
+
+  /**
+   * Works in autocommit, for one quick statement, where the session itself has the time-outs: on
+   * our own pool. Elsewhere it is the same as {@link #inTransaction}.
+   */
+  public <T> T inOneStatement(
+      ReadSettings settings, @Nullable CollectionContext context, Work<T> work)
+      throws DatabaseException {
+    return borrow(settings, context, work, !sessionLimited);
+  }
+
+  /** Measures the idle round trip anew: the quickest of a few statements that do nothing. */
+  public void measureRoundTrip(ReadSettings settings) throws DatabaseException {
+    idleRoundTripNanos =
+        inTransaction(
+            settings,
+            null,
+            reading -> {
+              long quickest = Long.MAX_VALUE;
+              for (int i = 0; i < PROBES; i++) {
+                long before = reading.statementNanos();
+                reading.run(dialect.roundTrip());
+                quickest = Math.min(quickest, reading.statementNanos() - before);
+              }
+              return quickest;
+            });
+  }
+
+  /** The idle round trip in nanoseconds, as last measured; 0 before. */
+  public long idleRoundTripNanos() {
+    return idleRoundTripNanos;
+  }
+
+  /** True if the borrowed pool was found closed: it will not open again. */
+  public boolean isSourceClosed() {
+    return sourceClosed;
+  }
+
+  /** Gives up what runs, and closes what was opened here. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    calls.forEach(Call::abandon);
+    source.close();
+    threads.close();
+  }
+
+  private <T> T borrow(
+      ReadSettings settings, @Nullable CollectionContext context, Work<T> work, boolean transaction)
+      throws DatabaseException {
+    if (closed || sourceClosed) {
+      throw new DatabaseException(component, "connect", ErrorClass.POOL_CLOSED, null);
+    }
+    Call call = new Call(threads);
+    Future<?> alarm = threads.after(settings.deadline(), call::abandon);
+    calls.add(call);
+    if (context != null) {
+      context.onAbandon(call::abandon);
+    }
+    try {
+      return withPermit(settings, context, work, transaction, call);
+    } catch (DatabaseException error) {
+      sourceClosed |= error.errorClass() == ErrorClass.POOL_CLOSED;
+      throw error;
+    } finally {
+      call.ended();
+      calls.remove(call);
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+    }
+  }
+
+  private <T> T withPermit(
+      ReadSettings settings,
+      @Nullable CollectionContext context,
+      Work<T> work,
+      boolean transaction,
+      Call call)
+      throws DatabaseException {
+    long deadline = clock.nanoTime() + settings.deadline().toNanos();
+    Connection connection;
+    boolean permitted = false;
+    call.waiting();
+    try {
+      permitted = permits.tryAcquire(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
+      if (!permitted || call.isAbandoned()) {
+        throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
+      }
+      connection = source.borrow(settings.database(), call, deadline - clock.nanoTime());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
+    } catch (DatabaseException | RuntimeException error) {
+      if (permitted) {
+        permits.release();
+      }
+      throw error;
+    } finally {
+      call.waited();
+    }
+    boolean broken = true;
+    try {
+      call.using(connection);
+      Borrowed borrowed =
+          new Borrowed(
+              component,
+              connection,
+              new Reading(component, connection, clock, call, context, source.isOwn()),
+              clock);
+      try {
+        return transaction
+            ? borrowed.inTransaction(dialect.openTransaction(settings), work)
+            : borrowed.inAutoCommit(work);
+      } finally {
+        broken = borrowed.isBroken() || call.isCut();
+        if (context != null) {
+          context.spent(borrowed.reading().cost(idleRoundTripNanos));
+        }
+      }
+    } finally {
+      call.ended();
+      source.giveBack(settings.database(), connection, broken);
+      permits.release();
+    }
+  }
+
+  private static String label(ComponentContext context) {
+    return context.instance() + " / " + context.component();
+  }
+}

@@ -1,0 +1,143 @@
+package io.dbintel.jdbc.pool;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections with the host's driver. The pool above it sees neither URL nor user nor
+ * password, so that it cannot log them, and errors come out stripped. Remembers the last failure,
+ * because the pool keeps it to itself until its own time-out. Thread-safe.
+ */
+final class DriverDataSource implements DataSource {
+  /** A failed attempt. */
+  record Failure(long number, DatabaseException error) {}
+
+  private final String component;
+  private final OwnPool settings;
+  private final Driver driver;
+  private long failures;
+  private volatile @Nullable Failure last;
+
+  DriverDataSource(String component, OwnPool settings) throws DatabaseException {
+    this.component = component;
+    this.settings = settings;
+    this.driver = driver(component, settings.urlOf().apply(""));
+  }
+
+  @Override
+  public Connection getConnection() throws DatabaseException {
+    try {
+      return connect("");
+    } catch (DatabaseException error) {
+      remember(error);
+      throw error;
+    }
+  }
+
+  /** A new connection to a database. */
+  Connection connect(String database) throws DatabaseException {
+    try {
+      Connection connection = driver.connect(settings.urlOf().apply(database), properties());
+      if (connection == null) {
+        throw new DatabaseException(component, "connect", ErrorClass.OTHER, null);
+      }
+      return connection;
+    } catch (SQLException error) {
+      throw DatabaseException.of(component, "connect", error);
+    } catch (RuntimeException error) {
+      throw new DatabaseException(component, "connect", ErrorClass.OTHER, null);
+    }
+  }
+
+  /** The last failure; null if there was none. */
+  @Nullable Failure lastFailure() {
+    return last;
+  }
+
+  private synchronized void remember(DatabaseException error) {
+    failures++;
+    last = new Failure(failures, error);
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.putAll(settings.properties());
+    if (settings.user() != null) {
+      properties.setProperty("user", settings.user());
+    }
+    if (settings.password() != null) {
+      properties.setProperty("password", settings.password().reveal());
+    }
+    return properties;
+  }
+
+  private static Driver driver(String component, String url) throws DatabaseException {
+    try {
+      return DriverManager.getDriver(url);
+    } catch (SQLException notRegisteredHere) {
+      for (Driver candidate : ServiceLoader.load(Driver.class)) {
+        if (accepts(candidate, url)) {
+          return candidate;
+        }
+      }
+      throw new DatabaseException(
+          component,
+          "finding a JDBC driver on the class path (add the product's driver as a dependency)",
+          ErrorClass.OTHER,
+          null);
+    }
+  }
+
+  private static boolean accepts(Driver driver, String url) {
+    try {
+      return driver.acceptsURL(url);
+    } catch (SQLException badUrl) {
+      return false;
+    }
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) {}
+
+  @Override
+  public void setLoginTimeout(int seconds) {}
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+package io.dbintel.jdbc.pool;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a database error means for whoever has to react to it. Classified by SQLSTATE alone, never
+ * by the text of a message; the codes are those of the <a
+ * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL manual, appendix
+ * A</a>, and of ISO/IEC 9075 where a product shares them.
+ */
+public enum ErrorClass {
+  /** The server cannot be reached, or the connection broke. */
+  CONNECTION_LOST("the server cannot be reached or the connection broke"),
+  /** The server, or its pooler, has no room for another connection. */
+  TOO_MANY_CONNECTIONS("the server accepts no more connections"),
+  /** The server refused the role, its password, or the way it came in. */
+  AUTHENTICATION("the server refused the role, its password or the way it came in"),
+  /** A privilege is missing. */
+  PERMISSION("a privilege is missing"),
+  /** A time-out of ours, or a cancellation, ended the statement. */
+  TIMEOUT("it took longer than it may"),
+  /** A table, view, function, column, type or setting is not there. */
+  MISSING_OBJECT("the server does not have what the statement reads"),
+  /** The server does not understand the statement: usually another version than was thought. */
+  SYNTAX("the server does not understand the statement"),
+  /** The server is stopping, starting or recovering. */
+  SHUTTING_DOWN("the server is stopping, starting or recovering"),
+  /** The statement would have written, or needs a primary. */
+  READ_ONLY("the statement needs a server or transaction that can write"),
+  /** The borrowed DataSource, or this target, was closed. */
+  POOL_CLOSED("the pool is closed"),
+  /** Anything else. */
+  OTHER("the server or the driver reported an error");
+
+  private final String meaning;
+
+  ErrorClass(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** The class in snake_case, as a metric label or a health reason. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it means, in a few words, for a message. */
+  String meaning() {
+    return meaning;
+  }
+
+  /** True if the server must be asked anew who it is. */
+  public boolean isConnectionLoss() {
+    return this == CONNECTION_LOST || this == SHUTTING_DOWN;
+  }
+
+  /** True if the error may be an outdated idea of what the server offers. */
+  public boolean doubtsFeatures() {
+    return this == MISSING_OBJECT || this == SYNTAX || this == PERMISSION || this == READ_ONLY;
+  }
+
+  /** The class of an error. */
+  public static ErrorClass of(SQLException error) {
+    if (error instanceof DatabaseException ours) {
+      return ours.errorClass();
+    }
+    ErrorClass byState = ofSqlState(error.getSQLState());
+    if (byState != OTHER) {
+      return byState;
+    }
+    if (error instanceof SQLTimeoutException) {
+      return TIMEOUT;
+    }
+    if (error instanceof SQLRecoverableException
+        || error instanceof SQLNonTransientConnectionException
+        || error instanceof SQLTransientConnectionException) {
+      return CONNECTION_LOST;
+    }
+    return OTHER;
+  }
+
+  /** The class of a SQLSTATE; {@link #OTHER} for none and for one not known. */
+  public static ErrorClass ofSqlState(@Nullable String state) {
+    if (state == null || state.length() != 5) {
+      return OTHER;
+    }
+    return switch (state) {
+      case "57014", "55P03", "25P03", "25P04" -> TIMEOUT;
+      case "57P01", "57P02", "57P03", "57P05" -> SHUTTING_DOWN;
+      case "53300" -> TOO_MANY_CONNECTIONS;
+      case "42501" -> PERMISSION;
+      case "25006" -> READ_ONLY;
+      case "42P01", "42883", "42703", "42704", "3F000", "58P01", "0A000" -> MISSING_OBJECT;
+      case "3D000" -> MISSING_OBJECT;
+      case "42601", "42P02" -> SYNTAX;
+      default ->
+          switch (state.substring(0, 2)) {
+            case "08" -> CONNECTION_LOST;
+            case "28" -> AUTHENTICATION;
+            default -> OTHER;
+          };
+    };
+  }
+}

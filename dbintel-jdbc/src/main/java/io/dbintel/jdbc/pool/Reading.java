@@ -1,0 +1,161 @@
+package io.dbintel.jdbc.pool;
+
+import io.dbintel.core.spi.Clock;
+import io.dbintel.core.spi.CollectionContext;
+import io.dbintel.core.spi.CollectionCost;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A borrowed connection, to read from. It keeps the time each statement takes and counts rows, so
+ * that what the server was asked for is known, and it knows the statement that runs, so that it can
+ * be cancelled.
+ *
+ * <p>Belongs to the thread that borrowed it, and is valid until the work returns.
+ */
+public final class Reading {
+  private final String component;
+  private final Connection connection;
+  private final Clock clock;
+  private final Call call;
+  private final @Nullable CollectionContext context;
+  private final boolean mayPrepare;
+
+  private long statementNanos;
+  private int statements;
+  private long rows;
+  private long badRows;
+
+  Reading(
+      String component,
+      Connection connection,
+      Clock clock,
+      Call call,
+      @Nullable CollectionContext context,
+      boolean mayPrepare) {
+    this.component = component;
+    this.connection = connection;
+    this.clock = clock;
+    this.call = call;
+    this.context = context;
+    this.mayPrepare = mayPrepare;
+  }
+
+  /**
+   * The connection itself, for what the other methods do not offer. It can only read: what would
+   * end or reconfigure the transaction is refused, and closing it does nothing.
+   */
+  public Connection connection() {
+    return GuardedConnection.of(connection, this);
+  }
+
+  /**
+   * Does something with each row of a statement.
+   *
+   * @return how many rows were good
+   * @throws DatabaseException if the statement failed
+   */
+  public long each(SqlResource sql, RowAction action) throws DatabaseException {
+    long before = rows - badRows;
+    try (Statement statement = statement(sql)) {
+      long began = begin(statement, sql.name());
+      try (ResultSet results = execute(statement, sql)) {
+        Row row = new Row(results);
+        while (results.next()) {
+          rows++;
+          one(row, action);
+        }
+      } finally {
+        end(statement, began);
+      }
+      return rows - badRows - before;
+    } catch (SQLException error) {
+      throw DatabaseException.of(component, sql.name(), error);
+    }
+  }
+
+  /** The values of all good rows of a statement. */
+  public <T> List<T> list(SqlResource sql, RowReader<T> reader) throws DatabaseException {
+    List<T> values = new ArrayList<>();
+    each(sql, row -> values.add(reader.read(row)));
+    return values;
+  }
+
+  /**
+   * The value of the only row of a statement.
+   *
+   * @throws DatabaseException if the statement failed, or gave no good row
+   */
+  public <T> T one(SqlResource sql, RowReader<T> reader) throws DatabaseException {
+    List<T> values = list(sql, reader);
+    if (values.isEmpty()) {
+      throw new DatabaseException(component, sql.name(), ErrorClass.OTHER, null);
+    }
+    return values.get(0);
+  }
+
+  /** Runs a statement whose rows are of no interest. */
+  void run(SqlResource sql) throws DatabaseException {
+    each(sql, row -> {});
+  }
+
+  /** How many rows could not be used so far. */
+  public long badRows() {
+    return badRows;
+  }
+
+  /** Marks the start of a statement; every call is paired with {@link #end}. */
+  long begin(Statement statement, String name) throws DatabaseException {
+    if (!call.begin(statement)) {
+      throw new DatabaseException(component, name, ErrorClass.TIMEOUT, null);
+    }
+    return clock.nanoTime();
+  }
+
+  void end(Statement statement, long began) {
+    call.end(statement);
+    statementNanos += Math.max(0, clock.nanoTime() - began);
+    statements++;
+  }
+
+  /** Counts a request that carries no statement of a resource, such as a rollback. */
+  void asked(long began) {
+    statementNanos += Math.max(0, clock.nanoTime() - began);
+    statements++;
+  }
+
+  long statementNanos() {
+    return statementNanos;
+  }
+
+  CollectionCost cost(long idleRoundTripNanos) {
+    return new CollectionCost(statementNanos, idleRoundTripNanos * statements, statements, rows);
+  }
+
+  private void one(Row row, RowAction action) throws SQLException {
+    try {
+      action.accept(row);
+    } catch (Row.BadRow bad) {
+      badRows++;
+      if (context != null) {
+        context.badRow(bad.reason());
+      }
+    }
+  }
+
+  private Statement statement(SqlResource sql) throws SQLException {
+    return mayPrepare ? connection.prepareStatement(sql.text()) : connection.createStatement();
+  }
+
+  private static ResultSet execute(Statement statement, SqlResource sql) throws SQLException {
+    return statement instanceof PreparedStatement prepared
+        ? prepared.executeQuery()
+        : statement.executeQuery(sql.text());
+  }
+}

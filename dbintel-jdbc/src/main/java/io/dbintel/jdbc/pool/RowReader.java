@@ -1,0 +1,14 @@
+package io.dbintel.jdbc.pool;
+
+import java.sql.SQLException;
+
+/**
+ * Makes a value of a row.
+ *
+ * @param <T> the value
+ */
+@FunctionalInterface
+public interface RowReader<T> {
+  /** The value; the row is not valid afterwards. */
+  T read(Row row) throws SQLException;
+}

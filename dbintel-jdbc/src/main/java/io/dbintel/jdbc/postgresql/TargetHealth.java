@@ -1,0 +1,75 @@
+package io.dbintel.jdbc.postgresql;
+
+import io.dbintel.core.spi.HealthReporter;
+import io.dbintel.core.spi.HealthStatus;
+
+/**
+ * Says how a target is, part by part: {@code tls} and {@code monitor}. The other tiers are reported
+ * by the collectors that need them, since most roles are right not to have them.
+ */
+final class TargetHealth {
+  private final HealthReporter health;
+  private final Tls tls;
+  private final boolean own;
+
+  TargetHealth(HealthReporter health, Tls tls, boolean own) {
+    this.health = health;
+    this.tls = tls;
+    this.own = own;
+  }
+
+  void report(PostgresFeatures features) {
+    channel(features.channel());
+    tier(Tier.MONITOR, features);
+  }
+
+  void poolClosed() {
+    health.report(
+        HealthStatus.DOWN,
+        "pool_closed",
+        "the borrowed DataSource is closed: this target reads no more",
+        "Close dbintel before the DataSource it borrowed.");
+  }
+
+  private void channel(PostgresFeatures.Channel channel) {
+    HealthReporter part = health.part("tls");
+    if (channel == PostgresFeatures.Channel.PLAIN) {
+      part.report(
+          HealthStatus.DEGRADED,
+          "tls_disabled",
+          "the connection is plain text over a network",
+          own
+              ? "Set ssl = on on the server and leave out .tls(…)."
+              : "Set sslmode=verify-full on the borrowed DataSource.");
+    } else if (own
+        && tls == Tls.INSECURE_NO_VERIFICATION
+        && channel == PostgresFeatures.Channel.ENCRYPTED) {
+      part.report(
+          HealthStatus.DEGRADED,
+          "tls_not_verified",
+          "the connection is encrypted, but nobody checks that the server is the right one",
+          "Leave out .tls(…), and say .rootCertificate(…) if the JVM does not know the authority.");
+    } else {
+      part.up();
+    }
+  }
+
+  private void tier(Tier tier, PostgresFeatures features) {
+    HealthReporter part = health.part(tier.part());
+    switch (features.tier(tier)) {
+      case PRESENT -> part.up();
+      case FORBIDDEN ->
+          part.report(
+              HealthStatus.FORBIDDEN,
+              "forbidden",
+              tier.without(),
+              tier.grant(features.role(), features.majorVersion()));
+      default ->
+          part.report(
+              HealthStatus.DEGRADED,
+              "unknown",
+              "what our role may see could not be found out; it is tried again",
+              "");
+    }
+  }
+}

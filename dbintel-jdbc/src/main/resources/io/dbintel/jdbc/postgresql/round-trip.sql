@@ -1,0 +1,2 @@
+-- Does nothing: its time is the network's.
+select 1

@@ -1,0 +1,38 @@
+-- The settings dbintel looks at. "guarded" ones are shown to members of pg_read_all_settings only.
+-- https://www.postgresql.org/docs/current/view-pg-settings.html
+with wanted(name, guarded) as (values
+  ('auto_explain.log_analyze', false),
+  ('auto_explain.log_format', false),
+  ('auto_explain.log_min_duration', false),
+  ('autovacuum', false),
+  ('block_size', false),
+  ('compute_query_id', false),
+  ('deadlock_timeout', false),
+  ('hot_standby', false),
+  ('idle_in_transaction_session_timeout', false),
+  ('lock_timeout', false),
+  ('log_destination', false),
+  ('log_directory', true),
+  ('log_filename', true),
+  ('log_lock_waits', false),
+  ('logging_collector', false),
+  ('max_connections', false),
+  ('max_prepared_transactions', false),
+  ('pg_stat_statements.max', false),
+  ('pg_stat_statements.track', false),
+  ('pg_stat_statements.track_planning', false),
+  ('pg_stat_statements.track_utility', false),
+  ('server_encoding', false),
+  ('shared_buffers', false),
+  ('shared_preload_libraries', true),
+  ('superuser_reserved_connections', false),
+  ('track_activities', false),
+  ('track_activity_query_size', false),
+  ('track_counts', false),
+  ('track_functions', false),
+  ('track_io_timing', false),
+  ('track_wal_io_timing', false),
+  ('wal_level', false))
+select w.name, s.setting as value, coalesce(s.unit, '') as unit,
+  s.name is null and w.guarded and not pg_catalog.pg_has_role('pg_read_all_settings', 'usage') as hidden
+from wanted w left join pg_catalog.pg_settings s on s.name = w.name
