@@ -11,13 +11,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one file a key; {@link FileStateStoreProvider} says how.
+ * Keeps one file a key in a folder.
+ *
+ * <p>Every file bears a checksum, the version and the expiry of its value, and is replaced by an
+ * atomic rename once it is on the device, so that a reader sees the old value or the new one, and
+ * so does a restart after a crash. A file that is broken, or written by somebody else or by another
+ * version, is renamed to {@code ….broken-…}, the latest sixteen of which are kept, and reported.
+ * Files of other names are left alone. Folder and files are made for the owner only.
+ *
+ * <p>Processes and stores may share a folder: writers take turns by a lock file, and one that waits
+ * for ten seconds gives up with an {@link IOException}. A value of more than 16 MiB, and a key
+ * beyond the bound of keys, are refused with one too. A value past its time to live is not read any
+ * more; its file is deleted a day later, by the next write, or sooner if its place is needed.
  *
  * <p>Thread-safe: reading takes no lock, writing takes a turn among the threads of this store and
  * then among all writers of the folder.
  */
 @SuppressWarnings("try") // A lock is held by its block, which need not speak of it.
-final class FileStateStore implements StateStore {
+public final class FileStateStore implements StateStore {
   /** 16 MiB of state, and a little for what the engine writes before it. */
   static final int MAX_VALUE_BYTES = (16 << 20) + 1024;
 
@@ -41,6 +52,15 @@ final class FileStateStore implements StateStore {
     this.clock = clock;
     this.health = health;
     this.brokenFiles = health.part("broken-files");
+  }
+
+  /**
+   * A store with the default bounds, whose trouble is logged. It touches the folder when it is
+   * first used.
+   */
+  public static FileStateStore in(Path folder) {
+    FileStateConfig config = FileStateConfig.in(folder);
+    return new FileStateStore(folder, config.maxKeys(), Clock.system(), new LoggedHealth());
   }
 
   @Override

@@ -272,6 +272,14 @@ class FileStateStoreTest {
   }
 
   @Test
+  void aHostMakesOneWithNothingButAFolder() throws IOException {
+    FileStateStore store = FileStateStore.in(room.folder());
+    assertThat(store.write("a", 0, bytes("x"), HOUR)).isEqualTo(1);
+    Files.writeString(room.file("a"), "broken");
+    assertThat(store.read("a")).isNull();
+  }
+
+  @Test
   void theProviderIsFound() {
     List<String> names = new ArrayList<>();
     ServiceLoader.load(StateStoreProvider.class).forEach(provider -> names.add(provider.name()));
