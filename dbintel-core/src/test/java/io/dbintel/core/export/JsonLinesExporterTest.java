@@ -1,6 +1,5 @@
 package io.dbintel.core.export;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,10 +11,7 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.spi.ExportResult;
 import io.dbintel.core.spi.ExporterProvider;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -287,49 +283,6 @@ class JsonLinesExporterTest {
   }
 
   @Test
-  void writesToABorrowedStreamAndLeavesItOpen() {
-    AtomicBoolean streamClosed = new AtomicBoolean();
-    ByteArrayOutputStream out =
-        new ByteArrayOutputStream() {
-          @Override
-          public void close() {
-            streamClosed.set(true);
-          }
-        };
-    try (JsonLinesExporter exporter = JsonLinesExporter.toStream(out)) {
-      assertThat(exporter.export(events(0, 2), TIMEOUT)).isEqualTo(ExportResult.exported());
-    }
-    assertThat(out.toString(UTF_8).lines().map(JsonLinesExporterTest::id)).containsExactly(0L, 1L);
-    assertThat(streamClosed).isFalse();
-  }
-
-  @Test
-  void refusesWhatAStreamDoesNotTakeAndThenStartsAFreshLine() {
-    TearingStream out = new TearingStream();
-    try (JsonLinesExporter exporter = JsonLinesExporter.toStream(out)) {
-      out.failing = true;
-      assertThat(exporter.export(events(0, 1), TIMEOUT))
-          .isEqualTo(ExportResult.refused("stream_failed"));
-      out.failing = false;
-      assertThat(exporter.export(events(1, 1), TIMEOUT)).isEqualTo(ExportResult.exported());
-    }
-    List<String> lines = out.written.toString(UTF_8).lines().toList();
-    assertThat(lines).hasSize(2);
-    assertThat(id(lines.get(1))).isEqualTo(1);
-  }
-
-  @Test
-  void noticesThatAPrintStreamFailed() {
-    TearingStream out = new TearingStream();
-    out.failing = true;
-    try (JsonLinesExporter exporter =
-        JsonLinesExporter.toStream(new PrintStream(out, true, UTF_8))) {
-      assertThat(exporter.export(events(0, 1), TIMEOUT))
-          .isEqualTo(ExportResult.refused("stream_failed"));
-    }
-  }
-
-  @Test
   void tellsEveryBoundThatIsWrong() {
     assertThatThrownBy(() -> new JsonLinesConfig(" ", 1, 0))
         .isInstanceOf(ConfigException.class)
@@ -347,7 +300,7 @@ class JsonLinesExporterTest {
 
   // --- helpers
 
-  private static List<DbEvent> events(long first, int count) {
+  static List<DbEvent> events(long first, int count) {
     return LongStream.range(first, first + count)
         .mapToObj(
             id -> {
@@ -358,7 +311,7 @@ class JsonLinesExporterTest {
         .toList();
   }
 
-  private static long id(String line) {
+  static long id(String line) {
     return ParsedLine.parse(line).get("attributes").get("server.port").longValue();
   }
 
@@ -400,24 +353,5 @@ class JsonLinesExporterTest {
               }
             };
     return new JsonLinesExporter(new RotatingFile(file, 1 << 20, 1, opener));
-  }
-
-  /** Takes half of what it is given while it fails. */
-  private static final class TearingStream extends OutputStream {
-    final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    boolean failing;
-
-    @Override
-    public void write(int b) {
-      written.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      written.write(bytes, offset, failing ? length / 2 : length);
-      if (failing) {
-        throw new IOException("planted");
-      }
-    }
   }
 }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class ParsedLine {
   static byte[] write(DbEvent event) {
     EventLines lines = new EventLines();
     lines.append(event);
-    return java.util.Arrays.copyOf(lines.array(), lines.length());
+    return Arrays.copyOf(lines.array(), lines.length());
   }
 
   static JsonNode parse(String line) {
