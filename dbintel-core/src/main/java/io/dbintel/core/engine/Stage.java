@@ -54,7 +54,10 @@ final class Stage {
   }
 
   void process(EventBatch.Control control) {
-    run(control, processor::process);
+    if (run(control, processor::process)) {
+      // A tick or a drain that works says nothing about the batches, so it clears nothing.
+      component.engineHealth().up();
+    }
   }
 
   void tick(EventBatch.Control control) {
@@ -86,15 +89,16 @@ final class Stage {
     }
   }
 
-  private void run(EventBatch.Control control, Consumer<EventBatch> call) {
+  private boolean run(EventBatch.Control control, Consumer<EventBatch> call) {
     control.enterStage(name);
     busySince = component.clock().nanoTime();
     busy = true;
     try {
       call.accept(control.batch());
-      component.engineHealth().up();
+      return true;
     } catch (Throwable failure) {
       failed(control, failure);
+      return false;
     } finally {
       busy = false;
     }
