@@ -91,9 +91,7 @@ public final class EmbeddedServer extends TestDatabase {
   /** Kills it without a warning, as the kernel does when memory runs out. */
   public void kill() {
     try {
-      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-      ProcessHandle postmaster =
-          ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElseThrow();
+      ProcessHandle postmaster = postmaster();
       List<ProcessHandle> backends = postmaster.descendants().toList();
       boolean signalled = postmaster.destroyForcibly();
       backends.forEach(ProcessHandle::destroyForcibly);
@@ -105,6 +103,35 @@ public final class EmbeddedServer extends TestDatabase {
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }
+  }
+
+  /** Stops every process of it in mid-flight: connections stay open and nothing answers. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on after {@link #freeze}. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      ProcessHandle postmaster = postmaster();
+      List<String> line = new ArrayList<>(List.of("kill", "-" + name));
+      line.add(Long.toString(postmaster.pid()));
+      postmaster.descendants().forEach(child -> line.add(Long.toString(child.pid())));
+      int unused = new ProcessBuilder(line).start().waitFor();
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+    return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElseThrow();
   }
 
   /** Changes a setting and restarts. */
