@@ -55,6 +55,30 @@ final class BrokenServerIT {
   }
 
   @Test
+  void standbyIsAServerOfItsOwnAndPromotionIsAnotherRun() throws Exception {
+    EmbeddedServer standby = server.startStandby();
+    try (PostgresTarget primaryTarget = open(builder());
+        PostgresTarget standbyTarget = open(builder().url(standby.url()))) {
+      TargetIdentity primary = primaryTarget.identify();
+      TargetIdentity before = standbyTarget.identify();
+      assertThat(identifier(before)).isEqualTo(identifier(primary));
+      assertThat(before.server()).isNotEqualTo(primary.server());
+      assertThat(standbyTarget.features().standby()).isTrue();
+      assertThat(standbyTarget.diagnose()).extracting(Finding::code).contains("standby");
+      standby.promote();
+      await().until(() -> !standbyTarget.identify().run().equals(before.run()));
+      assertThat(standbyTarget.features().standby()).isFalse();
+      assertThat(standbyTarget.identify().server()).isEqualTo(before.server());
+    } finally {
+      standby.remove();
+    }
+  }
+
+  private static String identifier(TargetIdentity identity) {
+    return identity.server().substring(0, identity.server().indexOf('@'));
+  }
+
+  @Test
   void killedServerIsALostConnectionAndComesBack() throws Exception {
     try (PostgresTarget target = open(builder().statementTimeout(Duration.ofMinutes(1)))) {
       TargetIdentity before = target.identify();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ final class DiagnosisTest {
   private Presence statements = Presence.PRESENT;
   private PostgresFeatures.Channel channel = PostgresFeatures.Channel.ENCRYPTED;
   private boolean standby;
+  private @Nullable String systemIdentifier = "7300000000000000000";
 
   @Test
   void saysNothingOfAServerThatIsWell() {
@@ -80,6 +82,12 @@ final class DiagnosisTest {
   }
 
   @Test
+  void serverKnownByItsAddressAloneIsSaid() {
+    systemIdentifier = null;
+    assertThat(diagnose()).extracting(Finding::code).containsExactly("identity_by_address");
+  }
+
+  @Test
   void rolesAreQuotedInGrants() {
     assertThat(Tier.MONITOR.grant("a\"b; drop", 18))
         .isEqualTo("GRANT pg_monitor TO \"a\"\"b; drop\";");
@@ -92,6 +100,17 @@ final class DiagnosisTest {
 
   private List<Finding> diagnose() {
     return Diagnosis.of(
+        new ServerFacts(
+            180006,
+            standby,
+            "db.example",
+            5432,
+            1,
+            "monitor",
+            "orders",
+            systemIdentifier,
+            1,
+            List.of("orders")),
         new PostgresFeatures(
             180006,
             standby,

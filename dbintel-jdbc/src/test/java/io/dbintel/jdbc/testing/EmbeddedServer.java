@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +104,42 @@ public final class EmbeddedServer extends TestDatabase {
       running = false;
     } catch (IOException error) {
       throw new UncheckedIOException(error);
+    }
+  }
+
+  /** A physical standby of this server, on a port of its own; this one is restarted for it. */
+  public EmbeddedServer startStandby() {
+    stop();
+    try {
+      Path copy = Files.createTempDirectory("dbintel-standby-" + major + "-");
+      copy(data, copy);
+      EmbeddedServer standby = new EmbeddedServer(major, home, copy, freePort());
+      Files.writeString(
+          copy.resolve("postgresql.conf"),
+          "\nport = " + standby.port + "\n",
+          StandardOpenOption.APPEND);
+      Files.createFile(copy.resolve("standby.signal"));
+      start();
+      standby.start();
+      return standby;
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+
+  /** Makes a standby a primary. */
+  public void promote() {
+    command("pg_ctl", "-D", data.toString(), "-w", "-t", "60", "promote");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file));
+        if (!Files.exists(target)) {
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
     }
   }
 
