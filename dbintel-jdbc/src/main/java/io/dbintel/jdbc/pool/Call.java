@@ -150,6 +150,7 @@ final class Call {
   private void cancel(Statement statement) {
     cancelling++;
     threads.now(
+        "cancel",
         () -> {
           try {
             statement.cancel();

@@ -46,8 +46,8 @@ final class CallThreads implements AutoCloseable {
   }
 
   /** Runs an action that may block, on a thread of its own. */
-  void now(Runnable action) {
-    thread("cancel", action).start();
+  void now(String role, Runnable action) {
+    thread(role, action).start();
   }
 
   private Thread thread(String role, Runnable task) {

@@ -112,6 +112,18 @@ public final class Connections implements AutoCloseable {
             });
   }
 
+  /**
+   * Runs something that reads but belongs to no collection, on a daemon thread of its own, which
+   * ends with it.
+   *
+   * @param role what it does, for the thread's name
+   */
+  public void inBackground(String role, Runnable task) {
+    if (!closed) {
+      threads.now(role, task);
+    }
+  }
+
   /** The idle round trip in nanoseconds, as last measured; 0 before. */
   public long idleRoundTripNanos() {
     return idleRoundTripNanos;

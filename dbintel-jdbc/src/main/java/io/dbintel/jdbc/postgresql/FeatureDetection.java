@@ -82,7 +82,7 @@ final class FeatureDetection {
         schema);
   }
 
-  /** The extensions of another database, with their versions. */
+  /** The extensions of the database that the limits name, with their versions. */
   Answer<Map<String, String>> extensions() throws DatabaseException {
     Answer<List<Extension>> found =
         ask(List.of(), reading -> reading.list(EXTENSIONS, Extension::read));

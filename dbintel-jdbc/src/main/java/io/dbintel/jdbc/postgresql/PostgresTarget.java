@@ -42,22 +42,7 @@ public final class PostgresTarget implements JdbcTarget {
   private final Set<String> only;
   private final Set<String> except;
 
-  private volatile @Nullable Opened opened;
-
-  /** What exists between opening and closing. */
-  private static final class Opened {
-    final Connections connections;
-    final TargetHealth health;
-    volatile @Nullable Known known;
-
-    Opened(Connections connections, TargetHealth health) {
-      this.connections = connections;
-      this.health = health;
-    }
-  }
-
-  /** What was learnt at the last identification. */
-  private record Known(ServerFacts server, PostgresFeatures features) {}
+  private volatile @Nullable ServerKnowledge opened;
 
   PostgresTarget(PostgresTargetBuilder builder) {
     id = builder.id;
@@ -93,36 +78,36 @@ public final class PostgresTarget implements JdbcTarget {
   @Override
   public void open(ComponentContext context) throws DatabaseException {
     PostgresDialect dialect = new PostgresDialect();
+    Connections connections =
+        dataSource != null
+            ? Connections.borrowed(context, dataSource, dialect)
+            : Connections.own(context, Objects.requireNonNull(ownPool), dialect);
     opened =
-        new Opened(
-            dataSource != null
-                ? Connections.borrowed(context, dataSource, dialect)
-                : Connections.own(context, Objects.requireNonNull(ownPool), dialect),
-            new TargetHealth(context.health(), tls, ownPool != null));
+        new ServerKnowledge(
+            connections,
+            context.clock(),
+            new TargetHealth(context.health(), tls, ownPool != null),
+            limits("", identifyDeadline));
   }
 
   @Override
   public TargetIdentity identify() throws DatabaseException {
-    Opened now = requireOpened();
-    ReadSettings limits = limits("", identifyDeadline);
-    ServerFacts server = now.connections.inTransaction(limits, null, ServerFacts::read);
-    now.connections.measureRoundTrip(limits);
-    PostgresFeatures features = new FeatureDetection(now.connections, limits).detect(server);
-    now.known = new Known(server, features);
-    now.health.report(features);
-    return server.identity();
+    ServerKnowledge server = requireOpened();
+    TargetIdentity identity = server.identify();
+    server.health().databases(server.facts(), only, except);
+    return identity;
   }
 
   @Override
   public List<String> databases() {
-    Known known = known();
-    if (known == null) {
+    ServerFacts facts = facts();
+    if (facts == null) {
       return List.of();
     }
     if (ownPool == null) {
-      return List.of(known.server().database());
+      return List.of(facts.database());
     }
-    List<String> databases = new ArrayList<>(known.server().databases());
+    List<String> databases = new ArrayList<>(facts.databases());
     if (!only.isEmpty()) {
       databases.retainAll(only);
     }
@@ -131,16 +116,23 @@ public final class PostgresTarget implements JdbcTarget {
   }
 
   /**
-   * What the server offers, as last seen.
+   * What the server offers, as last seen. It is looked at again after a reconnect, after an error
+   * that puts it in doubt, and every few minutes, in the background.
    *
    * @throws IllegalStateException before the server was first identified; collectors run later
    */
   public PostgresFeatures features() {
-    Known known = known();
-    if (known == null) {
-      throw new IllegalStateException("target '" + id + "' has not been identified yet");
-    }
-    return known.features();
+    return requireOpened().features();
+  }
+
+  /**
+   * The extensions of a database, with their versions. Blocks on the network the first time it is
+   * asked for a database, and after {@link #features} were looked at again.
+   *
+   * @throws DatabaseException if there is no connection
+   */
+  public Answer<Map<String, String>> extensions(String database) throws DatabaseException {
+    return requireOpened().extensions(limits(connectTo(database), identifyDeadline));
   }
 
   /** What an operator should change, told from the {@link #features()}. */
@@ -155,19 +147,21 @@ public final class PostgresTarget implements JdbcTarget {
 
   @Override
   public <T> T inTransaction(CollectionContext context, Work<T> work) throws DatabaseException {
-    return requireOpened().connections.inTransaction(limits(context), context, work);
+    return requireOpened()
+        .watch(connections -> connections.inTransaction(limits(context), context, work));
   }
 
   @Override
   public <T> T inOneStatement(CollectionContext context, Work<T> work) throws DatabaseException {
-    return requireOpened().connections.inOneStatement(limits(context), context, work);
+    return requireOpened()
+        .watch(connections -> connections.inOneStatement(limits(context), context, work));
   }
 
   @Override
   public void close() {
-    Opened now = opened;
-    if (now != null) {
-      now.connections.close();
+    ServerKnowledge server = opened;
+    if (server != null) {
+      server.close();
     }
   }
 
@@ -177,11 +171,13 @@ public final class PostgresTarget implements JdbcTarget {
   }
 
   private ReadSettings limits(CollectionContext context) {
-    Known known = known();
-    String database = context.database();
-    boolean configured =
-        ownPool == null || (known != null && known.server().database().equals(database));
-    return limits(configured ? "" : database, context.timeout());
+    return limits(connectTo(context.database()), context.timeout());
+  }
+
+  /** The database to ask a connection for; empty for the configured one, which is pooled. */
+  private String connectTo(String database) {
+    ServerFacts facts = facts();
+    return facts != null && facts.database().equals(database) ? "" : database;
   }
 
   private ReadSettings limits(String database, Duration deadline) {
@@ -193,17 +189,17 @@ public final class PostgresTarget implements JdbcTarget {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
-  private @Nullable Known known() {
-    Opened now = opened;
-    return now == null ? null : now.known;
+  private @Nullable ServerFacts facts() {
+    ServerKnowledge server = opened;
+    return server == null || !server.isKnown() ? null : server.facts();
   }
 
-  private Opened requireOpened() {
-    Opened now = opened;
-    if (now == null) {
+  private ServerKnowledge requireOpened() {
+    ServerKnowledge server = opened;
+    if (server == null) {
       throw new IllegalStateException("target '" + id + "' is not open");
     }
-    return now;
+    return server;
   }
 
   private static OwnPool ownPool(PostgresTargetBuilder builder, String url) {

@@ -1,13 +1,22 @@
 package io.dbintel.jdbc.postgresql;
 
+import io.dbintel.core.config.ConfigChecks;
 import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Says how a target is, part by part: {@code tls} and {@code monitor}. The other tiers are reported
- * by the collectors that need them, since most roles are right not to have them.
+ * Says how a target is, part by part: {@code tls}, {@code databases} and {@code monitor}. The other
+ * tiers are reported by the collectors that need them, since most roles are right not to have them.
  */
 final class TargetHealth {
+  /** Every server has it, and nobody keeps tables in it. */
+  private static final String MAINTENANCE = "postgres";
+
+  private static final int NAMED = 5;
+
   private final HealthReporter health;
   private final Tls tls;
   private final boolean own;
@@ -21,6 +30,39 @@ final class TargetHealth {
   void report(PostgresFeatures features) {
     channel(features.channel());
     tier(Tier.MONITOR, features);
+  }
+
+  /**
+   * Says which databases are not visited though they are there, or are wanted though they are not.
+   */
+  void databases(ServerFacts facts, Set<String> only, Set<String> except) {
+    HealthReporter part = health.part("databases");
+    Set<String> missing = new TreeSet<>(only);
+    missing.removeAll(facts.databases());
+    Set<String> out = new TreeSet<>(only.isEmpty() ? facts.databases() : only);
+    out.removeAll(except);
+    out.remove(facts.database());
+    out.remove(MAINTENANCE);
+    if (!missing.isEmpty()) {
+      part.report(
+          HealthStatus.DEGRADED,
+          "database_missing",
+          ConfigChecks.unknown("database", missing.iterator().next(), facts.databases()),
+          "Name databases that exist and that our role can connect to.");
+    } else if (!own && !out.isEmpty()) {
+      part.report(
+          HealthStatus.DEGRADED,
+          "one_database_only",
+          "the borrowed DataSource reaches one database; not visited: " + some(out),
+          "Say .url(…) instead of .dataSource(…), or .excludeDatabases(…).");
+    } else {
+      part.up();
+    }
+  }
+
+  private static String some(Set<String> names) {
+    List<String> few = names.stream().limit(NAMED).map(ConfigChecks::quote).toList();
+    return String.join(", ", few) + (names.size() > NAMED ? ", …" : "");
   }
 
   void poolClosed() {
