@@ -49,6 +49,184 @@ public final class Attributes {
           DEVELOPMENT,
           "Version-tagged SHA-256/128 of the normalised statement.");
 
+  // --- sessions
+
+  /** Database user, as far as it looks like a name. */
+  public static final AttrKey<String> USER_NAME =
+      AttrKey.ofString("user.name", DEVELOPMENT, "The role a session logged in as.");
+
+  /** Address of a session's client; personal data in some regimes, so off by default. */
+  public static final AttrKey<String> NETWORK_PEER_ADDRESS =
+      AttrKey.ofString("network.peer.address", STABLE, "The client's network address.");
+
+  /** Start and process id of a session, as the server's log writes them. */
+  public static final AttrKey<String> SESSION_ID =
+      AttrKey.ofString("dbintel.session.id", DEVELOPMENT, "The session, unique on its server.");
+
+  /** {@code active}, {@code idle in transaction}, …. */
+  public static final AttrKey<String> SESSION_STATE =
+      AttrKey.ofString("dbintel.session.state", DEVELOPMENT, "What the session does.");
+
+  /**
+   * {@code client}, {@code parallel_worker}, {@code maintenance}, {@code replication}, {@code
+   * background}.
+   */
+  public static final AttrKey<String> SESSION_KIND =
+      AttrKey.ofString("dbintel.session.kind", DEVELOPMENT, "On whose behalf the session works.");
+
+  /** Session-seconds an event stands for. */
+  public static final AttrKey<Double> SESSION_DURATION =
+      AttrKey.ofDouble(
+          "dbintel.session.duration",
+          "s",
+          DEVELOPMENT,
+          "How long the session stayed so; disjoint parts add up.");
+
+  /** Samples an event stands for. */
+  public static final AttrKey<Long> SESSION_SAMPLES =
+      AttrKey.ofLong(
+          "dbintel.session.samples",
+          "{sample}",
+          DEVELOPMENT,
+          "In how many samples it was seen so.");
+
+  /** Whether an event continues an earlier one. */
+  public static final AttrKey<Boolean> SESSION_CONTINUED =
+      AttrKey.ofBoolean(
+          "dbintel.session.continued",
+          DEVELOPMENT,
+          "True if an earlier part of the same stay was told.");
+
+  /** Wait class; {@code CPU} for a session that runs and waits for nothing. */
+  public static final AttrKey<String> WAIT_CLASS =
+      AttrKey.ofString(
+          "dbintel.wait.class", DEVELOPMENT, "The class of what is waited for; CPU if nothing.");
+
+  /** Wait class and event: {@code Lock/transactionid}. */
+  public static final AttrKey<String> WAIT_EVENT =
+      AttrKey.ofString("dbintel.wait.event", DEVELOPMENT, "What is waited for, with its class.");
+
+  /** Age of a session's transaction. */
+  public static final AttrKey<Double> TRANSACTION_AGE =
+      AttrKey.ofDouble(
+          "dbintel.transaction.age", "s", DEVELOPMENT, "How long the transaction has been open.");
+
+  /** Age of a session's statement. */
+  public static final AttrKey<Double> QUERY_AGE =
+      AttrKey.ofDouble(
+          "dbintel.query.age", "s", DEVELOPMENT, "Since when the statement runs, or ran last.");
+
+  /** {@code server} if the server gave an id, {@code fingerprint} if only we did. */
+  public static final AttrKey<String> QUERY_IDENTIFIED_BY =
+      AttrKey.ofString(
+          "dbintel.query.identified_by",
+          DEVELOPMENT,
+          "Who named the statement: server or fingerprint.");
+
+  /** Whether text and fingerprint are those of a beginning. */
+  public static final AttrKey<Boolean> QUERY_TRUNCATED =
+      AttrKey.ofBoolean("dbintel.query.truncated", DEVELOPMENT, "True if the server cut the text.");
+
+  /** Process id of the session directly in the way. */
+  public static final AttrKey<Long> BLOCKED_BY =
+      AttrKey.ofLong(
+          "dbintel.blocking.blocked_by",
+          "",
+          DEVELOPMENT,
+          "The session directly in the way; 0 for a prepared transaction.");
+
+  /** Where a blocking episode is. */
+  public static final AttrKey<String> BLOCKING_PHASE =
+      AttrKey.ofString("dbintel.blocking.phase", DEVELOPMENT, "started, ongoing or ended.");
+
+  /** Process id of the root. */
+  public static final AttrKey<Long> BLOCKING_ROOT_PID =
+      AttrKey.ofLong(
+          "dbintel.blocking.root.pid",
+          "",
+          DEVELOPMENT,
+          "The session in everybody's way; 0 for a prepared transaction.");
+
+  /** Whether the root has no session. */
+  public static final AttrKey<Boolean> BLOCKING_ROOT_PREPARED =
+      AttrKey.ofBoolean(
+          "dbintel.blocking.root.prepared",
+          DEVELOPMENT,
+          "True if the root is a prepared transaction.");
+
+  /** Depth of the tree, now. */
+  public static final AttrKey<Long> BLOCKING_DEPTH =
+      AttrKey.ofLong(
+          "dbintel.blocking.depth",
+          "1",
+          DEVELOPMENT,
+          "Steps from the root to the furthest victim.");
+
+  /** Width of the tree, now. */
+  public static final AttrKey<Long> BLOCKING_WIDTH =
+      AttrKey.ofLong(
+          "dbintel.blocking.width", "{session}", DEVELOPMENT, "Most victims at one depth.");
+
+  /** Victims, now. */
+  public static final AttrKey<Long> BLOCKING_VICTIMS =
+      AttrKey.ofLong("dbintel.blocking.victims", "{session}", DEVELOPMENT, "Sessions that wait.");
+
+  /** Victims at most in the episode. */
+  public static final AttrKey<Long> BLOCKING_PEAK_VICTIMS =
+      AttrKey.ofLong(
+          "dbintel.blocking.peak_victims",
+          "{session}",
+          DEVELOPMENT,
+          "Most sessions that waited at a time.");
+
+  /** Depth at most in the episode. */
+  public static final AttrKey<Long> BLOCKING_PEAK_DEPTH =
+      AttrKey.ofLong("dbintel.blocking.peak_depth", "1", DEVELOPMENT, "Deepest the tree was.");
+
+  /** Length of the episode so far. */
+  public static final AttrKey<Double> BLOCKING_DURATION =
+      AttrKey.ofDouble(
+          "dbintel.blocking.duration", "s", DEVELOPMENT, "How long the episode has lasted.");
+
+  /** Session-seconds lost in the episode so far: of its events the last counts. */
+  public static final AttrKey<Double> BLOCKING_VICTIM_SECONDS =
+      AttrKey.ofDouble(
+          "dbintel.blocking.victim_seconds",
+          "s",
+          DEVELOPMENT,
+          "What victims lost since the episode began; cumulative.");
+
+  /** Longest wait in the tree, now. */
+  public static final AttrKey<Double> BLOCKING_LONGEST_WAIT =
+      AttrKey.ofDouble(
+          "dbintel.blocking.longest_wait",
+          "s",
+          DEVELOPMENT,
+          "How long the longest-waiting victim has waited.");
+
+  /** Whether there is a ring in the tree. */
+  public static final AttrKey<Boolean> BLOCKING_CYCLIC =
+      AttrKey.ofBoolean(
+          "dbintel.blocking.cyclic",
+          DEVELOPMENT,
+          "True if sessions wait for one another in a ring.");
+
+  /** The tree's sessions, by depth. */
+  public static final AttrKey<List<Long>> BLOCKING_TREE_PIDS =
+      AttrKey.ofLongs(
+          "dbintel.blocking.tree.pids",
+          "",
+          DEVELOPMENT,
+          "Sessions of the tree, root first; at most 100.");
+
+  /** The tree's edges: as long as the list of sessions. */
+  public static final AttrKey<List<Long>> BLOCKING_TREE_PARENTS =
+      AttrKey.ofLongs(
+          "dbintel.blocking.tree.parents",
+          "",
+          DEVELOPMENT,
+          "For each session the one in its way; -1 for the root.");
+
   // --- errors
 
   /** SQLSTATE, or the vendor's error number. */
@@ -83,6 +261,35 @@ public final class Attributes {
         DB_QUERY_TEXT,
         DB_QUERY_SUMMARY,
         QUERY_FINGERPRINT,
+        USER_NAME,
+        NETWORK_PEER_ADDRESS,
+        SESSION_ID,
+        SESSION_STATE,
+        SESSION_KIND,
+        SESSION_DURATION,
+        SESSION_SAMPLES,
+        SESSION_CONTINUED,
+        WAIT_CLASS,
+        WAIT_EVENT,
+        TRANSACTION_AGE,
+        QUERY_AGE,
+        QUERY_IDENTIFIED_BY,
+        QUERY_TRUNCATED,
+        BLOCKED_BY,
+        BLOCKING_PHASE,
+        BLOCKING_ROOT_PID,
+        BLOCKING_ROOT_PREPARED,
+        BLOCKING_DEPTH,
+        BLOCKING_WIDTH,
+        BLOCKING_VICTIMS,
+        BLOCKING_PEAK_VICTIMS,
+        BLOCKING_PEAK_DEPTH,
+        BLOCKING_DURATION,
+        BLOCKING_VICTIM_SECONDS,
+        BLOCKING_LONGEST_WAIT,
+        BLOCKING_CYCLIC,
+        BLOCKING_TREE_PIDS,
+        BLOCKING_TREE_PARENTS,
         DB_RESPONSE_STATUS_CODE,
         ERROR_TYPE,
         FINDING_CODE,

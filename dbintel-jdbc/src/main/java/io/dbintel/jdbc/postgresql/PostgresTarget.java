@@ -4,6 +4,7 @@ import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.TargetIdentity;
 import io.dbintel.jdbc.JdbcTarget;
+import io.dbintel.jdbc.observe.SessionHistory;
 import io.dbintel.jdbc.pool.Connections;
 import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.pool.ErrorClass;
@@ -42,6 +43,7 @@ public final class PostgresTarget implements JdbcTarget {
   private final Set<String> only;
   private final Set<String> except;
 
+  private final SessionHistory sessions = new SessionHistory();
   private volatile @Nullable ServerKnowledge opened;
 
   PostgresTarget(PostgresTargetBuilder builder) {
@@ -139,6 +141,14 @@ public final class PostgresTarget implements JdbcTarget {
   public List<Finding> diagnose() {
     ServerKnowledge server = requireOpened();
     return Diagnosis.of(server.facts(), server.features());
+  }
+
+  /**
+   * What sessions did in the last while. Empty until the collector {@code sessions}, which is on by
+   * default, has sampled; it stays readable after the target is closed.
+   */
+  public SessionHistory sessions() {
+    return sessions;
   }
 
   @Override
