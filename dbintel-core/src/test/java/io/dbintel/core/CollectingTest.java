@@ -277,6 +277,42 @@ class CollectingTest {
   }
 
   @Test
+  void aTargetThatStoppedForGoodIsNotAskedAgain() {
+    AtomicBoolean poolClosed = new AtomicBoolean();
+    ToyTarget target =
+        new ToyTarget(
+            "orders",
+            () -> {
+              if (poolClosed.get()) {
+                throw new CollectionException(
+                    HealthStatus.DOWN, "pool_closed", "the pool is closed", "");
+              }
+              return new TargetIdentity("server", "run");
+            });
+    toy.builder
+        .target(target)
+        .register(
+            ToyCollectors.of(
+                "samples",
+                context -> {
+                  if (poolClosed.get()) {
+                    target.stopped.set(true);
+                    throw new IOException();
+                  }
+                  context.emit(SAMPLE);
+                }))
+        .exporter("memory", memory, PROMPT);
+    toy.start();
+    toy.advanceUntil(STEP, () -> memory.events.size() >= 1);
+    poolClosed.set(true);
+    toy.advanceUntil(STEP, () -> target.identified.get() == 2);
+    toy.advanceUntil(STEP, () -> toy.skipped("not_connected") >= 20);
+    assertThat(target.identified).hasValue(2);
+    assertThat(health("orders").reason()).isEqualTo("pool_closed");
+    toy.closeAndAssertLedger();
+  }
+
+  @Test
   void aServerConfiguredTwiceIsWatchedOnceAndTheSecondIsAFinding() {
     toy.builder
         .target(new ToyTarget("first", () -> new TargetIdentity("same", "run")))

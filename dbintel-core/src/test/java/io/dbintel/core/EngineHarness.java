@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An instance on a clock that the test moves, and what the test asks of it. */
 final class EngineHarness implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MAX_UNSETTLED_POLLS = 30;
   static final ExportSettings PROMPT =
       ExportSettings.defaults().batch(1_000, 1 << 20, Duration.ZERO);
 
@@ -50,18 +52,26 @@ final class EngineHarness implements AutoCloseable {
     return Objects.requireNonNull(dbintel, "not started");
   }
 
-  /** Moves the clock step by step until something is so. */
+  /**
+   * Moves the clock step by step until something is so. Each step waits for what the last one set
+   * going, so that a busy machine does not change the outcome; what hangs is not waited for.
+   */
   void advanceUntil(Duration step, BooleanSupplier condition) {
+    AtomicInteger unsettled = new AtomicInteger();
     await()
         .pollInSameThread()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(2))
+        .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
               if (condition.getAsBoolean()) {
                 return true;
               }
-              clock.advance(step);
+              boolean settled = dbintel().engine().isSettled();
+              if (settled || unsettled.incrementAndGet() >= MAX_UNSETTLED_POLLS) {
+                unsettled.set(0);
+                clock.advance(step);
+              }
               return false;
             });
   }

@@ -333,6 +333,16 @@ public final class Engine {
     return true;
   }
 
+  /** True if it is quiet and nothing is due, so that only time can make something happen. */
+  public boolean isSettled() {
+    for (TargetUnit unit : units()) {
+      if (!unit.runtime().isIdle()) {
+        return false;
+      }
+    }
+    return timer.isIdle() && isQuiet();
+  }
+
   /** How many events really wait in inboxes, beside what the ledger says is pending. */
   public long waitingInLanes() {
     return units().stream().mapToLong(unit -> unit.runtime().lane().waitingEvents()).sum();

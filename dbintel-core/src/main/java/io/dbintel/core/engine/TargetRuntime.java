@@ -124,6 +124,7 @@ final class TargetRuntime {
       if (closed) {
         return;
       }
+      long planned = task.dueAt;
       advance(task, now);
       String hindrance = hindrance(task, now);
       if (hindrance != null) {
@@ -131,7 +132,7 @@ final class TargetRuntime {
         return;
       }
       task.waiting = true;
-      task.wantedAt = now;
+      task.wantedAt = planned;
     }
     turns.request(task.key.turn(), () -> begin(task));
   }
@@ -346,6 +347,11 @@ final class TargetRuntime {
     if (saved != null) {
       states.write(saved, task.component);
     }
+  }
+
+  /** True if nothing is asked of the server and nothing waits to be. */
+  boolean isIdle() {
+    return turns.areFree();
   }
 
   // --- giving up and closing

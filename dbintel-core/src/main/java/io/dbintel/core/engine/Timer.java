@@ -23,6 +23,7 @@ final class Timer {
   private final PriorityQueue<Entry> entries = new PriorityQueue<>();
   private final Clock.Registration registration;
   private long sequence;
+  private boolean busy;
   private boolean closed;
 
   Timer(Clock clock, BoundaryLog log) {
@@ -91,11 +92,13 @@ final class Timer {
   private @Nullable Runnable next() {
     lock.lock();
     try {
+      busy = false;
       while (!closed) {
         Entry first = entries.peek();
         long wait = first == null ? IDLE_NANOS : first.atNanos - clock.nanoTime();
         if (first != null && wait <= 0) {
           entries.remove(first);
+          busy = true;
           return first.action;
         }
         try {
@@ -106,6 +109,17 @@ final class Timer {
         }
       }
       return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True if no action runs and none is due. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      Entry first = entries.peek();
+      return !busy && (first == null || first.atNanos - clock.nanoTime() > 0);
     } finally {
       lock.unlock();
     }

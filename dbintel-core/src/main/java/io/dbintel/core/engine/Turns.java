@@ -72,6 +72,16 @@ final class Turns {
     next.run();
   }
 
+  /** True if nobody has a turn or waits for one. */
+  synchronized boolean areFree() {
+    for (Line line : lines.values()) {
+      if (line.busy || !line.waiting.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Lets nobody start any more. */
   synchronized void close() {
     closed = true;

@@ -6,6 +6,7 @@ import io.dbintel.core.spi.TargetIdentity;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that is nothing but an identity. */
@@ -15,6 +16,7 @@ public final class ToyTarget implements Target {
   public final AtomicInteger opened = new AtomicInteger();
   public final AtomicInteger closed = new AtomicInteger();
   public final AtomicInteger identified = new AtomicInteger();
+  public final AtomicBoolean stopped = new AtomicBoolean();
 
   public ToyTarget(String id) {
     this(id, () -> new TargetIdentity("server-" + id, "run-1"));
@@ -54,6 +56,11 @@ public final class ToyTarget implements Target {
   @Override
   public boolean isConnectionLoss(Throwable failure) {
     return failure instanceof IOException;
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stopped.get();
   }
 
   @Override
