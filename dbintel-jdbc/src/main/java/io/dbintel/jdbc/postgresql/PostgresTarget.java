@@ -139,7 +139,8 @@ public final class PostgresTarget implements JdbcTarget {
 
   /** What an operator should change, told from the {@link #features()}. */
   public List<Finding> diagnose() {
-    return Diagnosis.of(features());
+    ServerKnowledge server = requireOpened();
+    return Diagnosis.of(server.facts(), server.features());
   }
 
   /**
@@ -152,7 +153,17 @@ public final class PostgresTarget implements JdbcTarget {
 
   @Override
   public boolean isConnectionLoss(Throwable failure) {
-    return failure instanceof SQLException sql && ErrorClass.of(sql).isConnectionLoss();
+    if (!(failure instanceof SQLException sql)) {
+      return false;
+    }
+    ErrorClass error = ErrorClass.of(sql);
+    return error.isConnectionLoss() || error == ErrorClass.POOL_CLOSED;
+  }
+
+  @Override
+  public boolean isStopped() {
+    ServerKnowledge server = opened;
+    return server != null && server.isSourceClosed();
   }
 
   @Override
