@@ -3,6 +3,7 @@ package io.dbintel.jdbc.pool;
 import io.dbintel.core.spi.Clock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A connection on loan: what it was like when it came, and how it becomes so again. */
 final class Borrowed {
@@ -34,11 +35,8 @@ final class Borrowed {
     try {
       autoCommit = connection.getAutoCommit();
       readOnly = connection.isReadOnly();
-      if (!autoCommit) {
-        connection.rollback();
-      }
       if (!readOnly) {
-        connection.setReadOnly(true);
+        makeReadOnly();
       }
       connection.setAutoCommit(false);
     } catch (SQLException error) {
@@ -56,7 +54,6 @@ final class Borrowed {
   <T> T inAutoCommit(Work<T> work) throws DatabaseException {
     try {
       if (!connection.getAutoCommit()) {
-        connection.rollback();
         connection.setAutoCommit(true);
       }
     } catch (SQLException error) {
@@ -82,12 +79,28 @@ final class Borrowed {
     }
     try {
       long began = clock.nanoTime();
-      connection.rollback();
+      rollback();
       reading.asked(began);
       connection.setAutoCommit(autoCommit);
       connection.setReadOnly(readOnly);
     } catch (SQLException | RuntimeException error) {
       broken = true;
+    }
+  }
+
+  private void makeReadOnly() throws SQLException {
+    try {
+      connection.setReadOnly(true);
+    } catch (SQLException lentWithinATransaction) {
+      rollback();
+      connection.setReadOnly(true);
+    }
+  }
+
+  /** As a plain statement: drivers prepare what rollback() sends, and would leave that behind. */
+  private void rollback() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("rollback");
     }
   }
 }

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement that lies as a {@code .sql} file beside the class that runs it.
  *
- * <p>Lines that are comments stay in the file; what is sent starts with {@code /* dbintel:name *}
- * {@code /}, by which our own statements are recognised in the server's views.
+ * <p>Lines that are comments stay in the file; what is sent has {@link #MARK} and its name in a
+ * comment after the first word, by which our own statements are recognised in the server's views.
  *
  * <p>Immutable and thread-safe. Loading reads the class path: keep resources in constants.
  */
 public final class SqlResource {
+  /** How the comment begins that is in every statement of ours. */
+  public static final String MARK = "/* dbintel:";
+
   private static final int OLDEST = 5;
 
   private final String name;
@@ -100,14 +103,22 @@ public final class SqlResource {
     }
   }
 
+  /**
+   * The file without its comment lines, with our mark after the first word: servers cut off what
+   * stands before it when they keep a statement's text.
+   */
   private static String toSend(String name, byte[] file) {
-    StringBuilder sql = new StringBuilder("/* dbintel:").append(name).append(" */");
+    StringBuilder sql = new StringBuilder();
     for (String line : new String(file, StandardCharsets.UTF_8).split("\n", -1)) {
       String trimmed = line.strip();
       if (!trimmed.isEmpty() && !trimmed.startsWith("--")) {
-        sql.append('\n').append(line.stripTrailing());
+        sql.append(sql.isEmpty() ? "" : "\n").append(line.stripTrailing());
       }
     }
-    return sql.toString();
+    int space = sql.indexOf(" ");
+    if (space < 0) {
+      throw new IllegalArgumentException(name + ".sql must begin with a word and a space");
+    }
+    return sql.insert(space, " " + MARK + name + " */").toString();
   }
 }

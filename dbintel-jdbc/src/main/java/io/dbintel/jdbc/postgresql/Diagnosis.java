@@ -1,10 +1,11 @@
 package io.dbintel.jdbc.postgresql;
 
+import io.dbintel.jdbc.pool.SqlResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What an operator should change on a server, told from its features alone. */
+/** What an operator should change on a server, told from what is known of it alone. */
 final class Diagnosis {
   private static final String STATEMENTS = "pg_stat_statements";
   private static final String PRELOAD = "shared_preload_libraries";
@@ -19,8 +20,9 @@ final class Diagnosis {
     this.features = features;
   }
 
-  static List<Finding> of(PostgresFeatures features) {
+  static List<Finding> of(ServerFacts facts, PostgresFeatures features) {
     Diagnosis diagnosis = new Diagnosis(features);
+    diagnosis.identity(facts);
     diagnosis.version();
     diagnosis.tiers();
     diagnosis.statements();
@@ -28,6 +30,19 @@ final class Diagnosis {
     diagnosis.channel();
     diagnosis.standby();
     return List.copyOf(diagnosis.findings);
+  }
+
+  private void identity(ServerFacts facts) {
+    if (facts.systemIdentifier() == null) {
+      add(
+          "identity_by_address",
+          "our role may not ask for the server's identifier: the server is known by its address"
+              + " alone, and the same server under another address is taken for another",
+          "GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system(),"
+              + " pg_catalog.pg_control_checkpoint() TO "
+              + SqlResource.identifier(features.role())
+              + ";");
+    }
   }
 
   private void version() {

@@ -139,7 +139,8 @@ public final class PostgresTarget implements JdbcTarget {
 
   /** What an operator should change, told from the {@link #features()}. */
   public List<Finding> diagnose() {
-    return Diagnosis.of(features());
+    ServerKnowledge server = requireOpened();
+    return Diagnosis.of(server.facts(), server.features());
   }
 
   /**

@@ -1,12 +1,20 @@
 package io.dbintel.jdbc.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.Secret;
+import io.dbintel.core.spi.TargetIdentity;
+import io.dbintel.jdbc.pool.DatabaseException;
+import io.dbintel.jdbc.pool.ErrorClass;
+import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestContext;
 import io.dbintel.jdbc.testing.TestDatabase;
 import io.dbintel.jdbc.testing.TestDatabase.Role;
+import io.dbintel.jdbc.testing.TestSql;
+import io.dbintel.testkit.ManualClock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +138,66 @@ final class PostgresFeaturesIT {
           .extracting(Finding::remedy)
           .isEqualTo("CREATE EXTENSION pg_stat_statements;");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void serverIsKnownByItsAddressWhereItsIdentifierIsKept(TestDatabase server) throws Exception {
+    String function = "function pg_catalog.pg_control_system() ";
+    server.run("revoke execute on " + function + "from public");
+    try {
+      asRole(
+          server,
+          server.createRole(),
+          target -> {
+            assertThat(codes(target)).contains("identity_by_address");
+            assertThat(target.features().versionNum()).isPositive();
+          });
+    } finally {
+      server.run("grant execute on " + function + "to public");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void changesAreSeenInTheBackground(TestDatabase server) throws Exception {
+    ManualClock clock = new ManualClock();
+    Role role = server.createRole();
+    try (PostgresTarget target = target(server, "postgres", role)) {
+      target.open(new TestContext("orders", clock));
+      TargetIdentity unused = target.identify();
+      server.run("grant pg_monitor to " + role.name());
+      read(target, "one");
+      assertThat(target.features().has(Tier.MONITOR)).isFalse();
+      clock.advance(ServerKnowledge.MAX_AGE);
+      read(target, "one");
+      await().until(() -> target.features().has(Tier.MONITOR));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void errorThatPutsFeaturesInDoubtHasThemLookedAtSooner(TestDatabase server) throws Exception {
+    ManualClock clock = new ManualClock();
+    Role role = server.createRole();
+    try (PostgresTarget target = target(server, "postgres", role)) {
+      target.open(new TestContext("orders", clock));
+      TargetIdentity unused = target.identify();
+      server.run("grant pg_monitor to " + role.name());
+      clock.advance(ServerKnowledge.MIN_AGE);
+      read(target, "one");
+      assertThat(target.features().has(Tier.MONITOR)).isFalse();
+      assertThat(catchThrowable(() -> read(target, "missing")))
+          .extracting(error -> ((DatabaseException) error).errorClass())
+          .isEqualTo(ErrorClass.MISSING_OBJECT);
+      await().until(() -> target.features().has(Tier.MONITOR));
+    }
+  }
+
+  private static void read(PostgresTarget target, String statement) throws DatabaseException {
+    long unused =
+        target.inTransaction(
+            new TestCollection(target), reading -> reading.each(TestSql.of(statement), row -> {}));
   }
 
   private void asRole(TestDatabase server, Role role, Consumer<PostgresTarget> facts)

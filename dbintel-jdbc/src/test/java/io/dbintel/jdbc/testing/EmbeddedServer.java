@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,9 +93,7 @@ public final class EmbeddedServer extends TestDatabase {
   /** Kills it without a warning, as the kernel does when memory runs out. */
   public void kill() {
     try {
-      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-      ProcessHandle postmaster =
-          ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElseThrow();
+      ProcessHandle postmaster = postmaster();
       List<ProcessHandle> backends = postmaster.descendants().toList();
       boolean signalled = postmaster.destroyForcibly();
       backends.forEach(ProcessHandle::destroyForcibly);
@@ -105,6 +105,71 @@ public final class EmbeddedServer extends TestDatabase {
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }
+  }
+
+  /** A physical standby of this server, on a port of its own; this one is restarted for it. */
+  public EmbeddedServer startStandby() {
+    stop();
+    try {
+      Path copy = Files.createTempDirectory("dbintel-standby-" + major + "-");
+      copy(data, copy);
+      EmbeddedServer standby = new EmbeddedServer(major, home, copy, freePort());
+      Files.writeString(
+          copy.resolve("postgresql.conf"),
+          "\nport = " + standby.port + "\n",
+          StandardOpenOption.APPEND);
+      Files.createFile(copy.resolve("standby.signal"));
+      start();
+      standby.start();
+      return standby;
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+
+  /** Makes a standby a primary. */
+  public void promote() {
+    command("pg_ctl", "-D", data.toString(), "-w", "-t", "60", "promote");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file));
+        if (!Files.exists(target)) {
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+
+  /** Stops every process of it in mid-flight: connections stay open and nothing answers. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on after {@link #freeze}. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      ProcessHandle postmaster = postmaster();
+      List<String> line = new ArrayList<>(List.of("kill", "-" + name));
+      line.add(Long.toString(postmaster.pid()));
+      postmaster.descendants().forEach(child -> line.add(Long.toString(child.pid())));
+      int unused = new ProcessBuilder(line).start().waitFor();
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+    return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElseThrow();
   }
 
   /** Changes a setting and restarts. */

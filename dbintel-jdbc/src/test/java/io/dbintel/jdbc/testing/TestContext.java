@@ -19,10 +19,17 @@ public final class TestContext implements ComponentContext {
 
   private final Map<String, Said> health = new ConcurrentHashMap<>();
   private final String component;
+  private final Clock clock;
+
+  /** A context for a component of this name, in real time. */
+  public TestContext(String component) {
+    this(component, Clock.system());
+  }
 
   /** A context for a component of this name. */
-  public TestContext(String component) {
+  public TestContext(String component, Clock clock) {
     this.component = component;
+    this.clock = clock;
   }
 
   /** What a part said last; the component itself is the part with the empty name. */
@@ -42,7 +49,7 @@ public final class TestContext implements ComponentContext {
 
   @Override
   public Clock clock() {
-    return Clock.system();
+    return clock;
   }
 
   @Override

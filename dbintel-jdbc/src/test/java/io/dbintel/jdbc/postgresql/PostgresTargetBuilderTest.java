@@ -1,0 +1,97 @@
+package io.dbintel.jdbc.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dbintel.core.config.ConfigException;
+import io.dbintel.core.config.ConfigProblem;
+import io.dbintel.core.spi.Secret;
+import io.dbintel.jdbc.testing.TestContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PostgresTargetBuilderTest {
+  private static final String URL = "jdbc:postgresql://db.example:5433/orders";
+
+  @Test
+  void tellsEveryProblemAtOnce() {
+    assertThat(
+            problems(
+                PostgresTarget.builder("Orders!")
+                    .url(URL + "?user=canary&password=canary&sslmode=disable&tcpKeepAlive=true")
+                    .lockTimeout(Duration.ZERO)
+                    .databases("a", "b")
+                    .excludeDatabases("b")))
+        .containsExactlyInAnyOrder("id", "lockTimeout", "databases", "url", "url", "url");
+  }
+
+  @Test
+  void messagesHoldNothingOfTheUrl() {
+    ConfigException error =
+        failure(PostgresTarget.builder("orders").url("jdbc:other:canary?password=canary"));
+    assertThat(error).hasMessageContaining("orders").hasMessageNotContaining("canary");
+    assertThat(failure(PostgresTarget.builder("orders").url(URL + "?password=canary")))
+        .hasMessageContaining(".password(Secret)")
+        .hasMessageNotContaining("canary")
+        .hasMessageNotContaining("example");
+  }
+
+  @Test
+  void needsOneWayToTheServer() {
+    assertThat(failure(PostgresTarget.builder("orders"))).hasMessageContaining(".dataSource(…)");
+  }
+
+  @Test
+  void tlsIsVerifiedUnlessSomebodySaysOtherwise() {
+    PostgresUrl url = PostgresUrl.parse(URL);
+    assertThat(DriverProperties.of(PostgresTarget.builder("orders"), url))
+        .containsEntry("sslmode", "verify-full")
+        .containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    assertThat(
+            DriverProperties.of(
+                PostgresTarget.builder("orders").rootCertificate(Path.of("ca.pem")), url))
+        .containsEntry("sslmode", "verify-full")
+        .containsEntry("sslrootcert", "ca.pem")
+        .doesNotContainKey("sslfactory");
+    assertThat(DriverProperties.of(PostgresTarget.builder("orders").tls(Tls.DISABLED), url))
+        .containsEntry("sslmode", "disable");
+  }
+
+  @Test
+  void transactionPoolerGetsNoSessionSettings() {
+    PostgresTargetBuilder builder = PostgresTarget.builder("orders").transactionPooler(true);
+    PostgresUrl url = PostgresUrl.parse(URL);
+    Map<String, String> properties = DriverProperties.of(builder, url);
+    assertThat(properties).doesNotContainKey("options").containsEntry("prepareThreshold", "0");
+    assertThat(DriverProperties.limitsSession(builder, url)).isFalse();
+  }
+
+  @Test
+  void printsNothingItKeeps() {
+    PostgresTargetBuilder builder =
+        PostgresTarget.builder("orders").url(URL).user("canary").password(Secret.of("canary"));
+    assertThat(builder.toString() + builder.build() + PostgresUrl.parse(URL))
+        .doesNotContain("canary")
+        .doesNotContain("example");
+  }
+
+  @Test
+  void openingTouchesNoNetwork() throws Exception {
+    try (PostgresTarget target =
+        PostgresTarget.builder("orders").url("jdbc:postgresql://nowhere.invalid/x").build()) {
+      target.open(new TestContext("orders"));
+      assertThat(target.databases()).isEmpty();
+    }
+  }
+
+  private static List<String> problems(PostgresTargetBuilder builder) {
+    return failure(builder).problems().stream().map(ConfigProblem::path).toList();
+  }
+
+  private static ConfigException failure(PostgresTargetBuilder builder) {
+    return catchThrowableOfType(ConfigException.class, builder::build);
+  }
+}

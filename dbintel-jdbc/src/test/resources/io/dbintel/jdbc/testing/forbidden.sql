@@ -1,0 +1,1 @@
+select rolpassword from pg_catalog.pg_authid
