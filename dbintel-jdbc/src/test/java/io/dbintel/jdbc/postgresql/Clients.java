@@ -17,6 +17,7 @@ final class Clients implements AutoCloseable {
   private final TestDatabase server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Connection> connections = new ArrayList<>();
+  private final List<Integer> pids = new ArrayList<>();
 
   Clients(TestDatabase server) {
     this.server = server;
@@ -26,6 +27,7 @@ final class Clients implements AutoCloseable {
   Connection open() throws SQLException {
     Connection connection = server.connect("postgres");
     connections.add(connection);
+    pids.add(pid(connection));
     return connection;
   }
 
@@ -53,10 +55,13 @@ final class Clients implements AutoCloseable {
             });
   }
 
+  /** Ends them on the server, too: a session that sleeps there does not notice that we are gone. */
   @Override
   public void close() throws SQLException {
+    String all = pids.toString().replace('[', '{').replace(']', '}');
+    server.run("select pg_terminate_backend(pid) from unnest('" + all + "'::int[]) as pid");
     for (Connection connection : connections) {
-      connection.abort(Runnable::run);
+      connection.close();
     }
     threads.shutdown();
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(threads::isTerminated);

@@ -70,7 +70,7 @@ final class SessionCostMeasurement {
   private static String row(TestDatabase server, int backends, int waiters) throws Exception {
     String sql =
         "select mean_exec_time + mean_plan_time, max_exec_time, rows::float8 / calls"
-            + " from pg_stat_statements where query like '%dbintel:sessions%' and calls = "
+            + " from pg_stat_statements where query like '%hidden_sessions%' and calls = "
             + SAMPLES;
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement();

@@ -170,7 +170,7 @@ final class SessionsTruthIT {
     double left = LOAD_SECONDS;
     while (left > 4) {
       double seconds = Math.min(left, random.nextDouble(8, 12));
-      Clients.run(connection, "select pg_advisory_xact_lock(" + key + ") as holder");
+      Clients.run(connection, "select pg_advisory_xact_lock(" + key + ")");
       timed(
           () -> {
             pass(seconds);
@@ -189,11 +189,11 @@ final class SessionsTruthIT {
     while (CLOCK.nanoTime() < end) {
       timed(
           () -> {
-            Clients.run(connection, "select pg_advisory_xact_lock(" + key + ") as waiter");
+            Clients.run(connection, "select pg_advisory_xact_lock(" + key + "), now()");
             return null;
           },
           "Wait Lock/advisory",
-          "Query select pg_advisory_xact_lock(?) as waiter");
+          "Query select pg_advisory_xact_lock(?), now()");
       pass(random.nextDouble(1.3, 1.9));
     }
   }
