@@ -62,13 +62,6 @@ final class Call {
     }
   }
 
-  /** True if the connection was cut and must not be used again. */
-  boolean isCut() {
-    synchronized (lock) {
-      return cut;
-    }
-  }
-
   /** The thread is about to wait for a connection. */
   void waiting() {
     synchronized (lock) {
@@ -118,8 +111,13 @@ final class Call {
     }
   }
 
-  /** The connection goes back: nothing reaches it from here any more. */
-  void ended() {
+  /**
+   * The connection goes back: nothing reaches it from here any more.
+   *
+   * @return true if it must not be used again, because it was cut, or because a cancel request is
+   *     still on its way and would hit whatever runs on it next
+   */
+  boolean ended() {
     synchronized (lock) {
       ended = true;
       running = null;
@@ -128,6 +126,7 @@ final class Call {
         cutting.cancel(false);
       }
       awaitCancel();
+      return cut || cancelling > 0;
     }
   }
 

@@ -161,7 +161,7 @@ public final class Connections implements AutoCloseable {
       sourceClosed |= error.errorClass() == ErrorClass.POOL_CLOSED;
       throw error;
     } finally {
-      call.ended();
+      boolean unused = call.ended();
       calls.remove(call);
       if (alarm != null) {
         alarm.cancel(false);
@@ -211,14 +211,14 @@ public final class Connections implements AutoCloseable {
             ? borrowed.inTransaction(dialect.openTransaction(settings), work)
             : borrowed.inAutoCommit(work);
       } finally {
-        broken = borrowed.isBroken() || call.isCut();
+        broken = borrowed.isBroken();
         if (context != null) {
           context.spent(borrowed.reading().cost(idleRoundTripNanos));
         }
       }
     } finally {
-      call.ended();
-      source.giveBack(settings.database(), connection, broken);
+      boolean cut = call.ended();
+      source.giveBack(settings.database(), connection, broken || cut);
       permits.release();
     }
   }

@@ -9,6 +9,7 @@ import io.dbintel.core.spi.TargetIdentity;
 import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.pool.ErrorClass;
 import io.dbintel.jdbc.testing.EmbeddedServer;
+import io.dbintel.jdbc.testing.PoolLog;
 import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestContext;
 import io.dbintel.jdbc.testing.TestDatabase;
@@ -139,19 +140,22 @@ final class BrokenServerIT {
           server.url(CANARY + "_db"), "jdbc:postgresql://" + CANARY + ".invalid/" + CANARY
         }) {
       TestContext context = new TestContext("orders");
-      try (PostgresTarget target =
-          PostgresTarget.builder("orders")
-              .url(url)
-              .user(CANARY + "_user")
-              .password(Secret.of(CANARY + "_password"))
-              .tls(Tls.DISABLED)
-              .build()) {
+      try (PoolLog log = PoolLog.open();
+          PostgresTarget target =
+              PostgresTarget.builder("orders")
+                  .url(url)
+                  .user(CANARY + "_user")
+                  .password(Secret.of(CANARY + "_password"))
+                  .tls(Tls.DISABLED)
+                  .build()) {
         target.open(context);
         DatabaseException error = catchThrowableOfType(DatabaseException.class, target::identify);
         StringWriter everything = new StringWriter();
         error.printStackTrace(new PrintWriter(everything, true));
         everything.append(target.toString());
         Thread.getAllStackTraces().keySet().forEach(t -> everything.append(t.getName()));
+        assertThat(log.text()).contains("dbintel-test-orders");
+        everything.append(log.text());
         assertThat(everything.toString()).contains("orders").doesNotContain(CANARY);
       }
     }

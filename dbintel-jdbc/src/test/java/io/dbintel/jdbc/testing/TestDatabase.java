@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Assumptions;
 public abstract class TestDatabase {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  static {
+    // From here on the pools of the tests are quiet, except while a test listens.
+    PoolLog.open().close();
+  }
+
   /** A login role. */
   public record Role(String name, String password) {}
 
