@@ -3,12 +3,14 @@ package io.dbintel.examples.quickstart;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -98,14 +100,25 @@ final class EmbeddedServer implements AutoCloseable {
 
   private static String advice(Path log, Exception problem) {
     return String.join(
-        System.lineSeparator(),
+        "\n",
         "The embedded PostgreSQL server could not be started: " + problem,
-        "  What it said is in " + log + ". The usual reasons:",
+        said(log) + "The usual reasons:",
         "  - Run as root, it needs user namespaces (does 'unshare -U true' work?);"
             + " where they are forbidden, run as a plain user.",
         "  - There is no binary for this platform in pom.xml (property postgres.platform)"
             + " or it could not be fetched.",
         "  - Less than 500 MB are free beside that file, or localhost cannot be connected to.");
+  }
+
+  private static String said(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      String end =
+          String.join("\n    ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+      return "The end of " + log + ":\n    " + end + "\n";
+    } catch (IOException nothingSaid) {
+      return "";
+    }
   }
 
   @Override

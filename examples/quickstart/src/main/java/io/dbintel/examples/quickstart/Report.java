@@ -132,10 +132,11 @@ record Report(Observed observed, Console console) {
     console.heading("What dbintel cost the server");
     console.line(
         "  dbintel's own meter:      %.3f s of %.0f s, %.2f %%",
-        cost.serverSeconds(), cost.wallSeconds(), 100 * cost.serverShare());
+        cost.serverSeconds(), cost.wallSeconds(), 100 * cost.serverSeconds() / cost.wallSeconds());
     console.line(
         "  pg_stat_statements says:  %.3f s in %d statements of role %s",
         cost.executionSeconds(), cost.statements(), EmbeddedServer.MONITOR);
+    console.line("  collections: %s, skipped: %s", cost.collections(), cost.skipped());
   }
 
   private List<SessionTime> top(Dimension dimension, int limit) {

@@ -42,6 +42,7 @@ final class Verdict {
         observed.cost().share() < MAX_COST,
         "dbintel cost the server less than 1 %% of the time: %.2f %%",
         100 * observed.cost().share());
+    console.line("%nAll %d events are in %s", observed.events().size(), events);
     return allGood;
   }
 
