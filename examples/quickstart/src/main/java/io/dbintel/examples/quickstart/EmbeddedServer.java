@@ -38,6 +38,7 @@ final class EmbeddedServer implements AutoCloseable {
   static EmbeddedServer start(Path work, Console console) throws ServerNotStarted {
     Path log = work.resolve("server.log");
     try {
+      Files.deleteIfExists(log);
       // Values go to the server unquoted: no spaces in them.
       EmbeddedPostgres postgres =
           EmbeddedPostgres.builder()
