@@ -1,14 +1,14 @@
 package io.dbintel.core.engine;
 
 import io.dbintel.core.spi.Clock;
-import io.dbintel.core.spi.CollectionException;
+import io.dbintel.core.spi.Explained;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Logs what was caught at a component's boundary, at most once a minute a component, with how often
  * it happened in between. It prints the classes and places of a failure and never its message,
- * which may hold a literal or a credential; only a {@link CollectionException} speaks for itself.
+ * which may hold a literal or a credential; only an {@link Explained} one speaks for itself.
  *
  * <p>Thread-safe.
  */
@@ -81,8 +81,8 @@ final class BoundaryLog {
   /** What failed and where, without what it said. */
   static String describe(Throwable failure) {
     StringBuilder text = new StringBuilder();
-    if (failure instanceof CollectionException known) {
-      return text.append(known.getMessage())
+    if (failure instanceof Explained known) {
+      return text.append(known.explanation())
           .append(" [")
           .append(known.reason())
           .append(']')

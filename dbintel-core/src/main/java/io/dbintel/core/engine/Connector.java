@@ -5,7 +5,7 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.spi.Clock;
-import io.dbintel.core.spi.CollectionException;
+import io.dbintel.core.spi.Explained;
 import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.Target;
@@ -133,7 +133,7 @@ final class Connector {
     } catch (Throwable failure) {
       report(failure, "identification_failed");
       boolean forbidden =
-          failure instanceof CollectionException known && known.status() == HealthStatus.FORBIDDEN;
+          failure instanceof Explained known && known.status() == HealthStatus.FORBIDDEN;
       next = forbidden ? FORBIDDEN_RETRY : retry;
     } finally {
       impatience.cancel();
@@ -180,7 +180,7 @@ final class Connector {
   private void again(Duration after) {
     synchronized (lock) {
       wanted = false;
-      if (closed) {
+      if (closed || target.isStopped()) {
         return;
       }
     }
@@ -197,7 +197,7 @@ final class Connector {
 
   private void report(Throwable failure, String reason) {
     log.failure(target.id(), reason, failure);
-    if (failure instanceof CollectionException known) {
+    if (failure instanceof Explained known) {
       known.reportTo(health);
     } else {
       health.report(

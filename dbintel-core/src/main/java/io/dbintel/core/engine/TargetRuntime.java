@@ -2,9 +2,9 @@ package io.dbintel.core.engine;
 
 import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.spi.Clock;
-import io.dbintel.core.spi.CollectionException;
 import io.dbintel.core.spi.CollectionGuard;
 import io.dbintel.core.spi.CollectorProvider;
+import io.dbintel.core.spi.Explained;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.Stateful;
 import io.dbintel.core.spi.Target;
@@ -297,7 +297,7 @@ final class TargetRuntime {
 
   private void failed(CollectorTask task, Throwable failure) {
     log.failure(task.component.component(), "a collection failed", failure);
-    if (failure instanceof CollectionException known) {
+    if (failure instanceof Explained known) {
       known.reportTo(task.component.engineHealth());
     } else {
       task.component

@@ -7,7 +7,7 @@ import java.util.Objects;
  * may be shown to an operator: it must hold no statement text, literal, credential or connection
  * string, which is why it has no cause. Of any other exception dbintel shows only the class.
  */
-public class CollectionException extends Exception {
+public class CollectionException extends Exception implements Explained {
   private static final long serialVersionUID = 1L;
 
   private final HealthStatus status;
@@ -31,22 +31,22 @@ public class CollectionException extends Exception {
     this.remedy = Objects.requireNonNull(remedy, "remedy");
   }
 
-  /** Shows it as the component's health. */
-  public void reportTo(HealthReporter health) {
-    health.report(status, reason, message, remedy);
-  }
-
-  /** What health shows. */
+  @Override
   public HealthStatus status() {
     return status;
   }
 
-  /** A stable code in snake_case. */
+  @Override
   public String reason() {
     return reason;
   }
 
-  /** What the operator can do; empty if it heals by itself. */
+  @Override
+  public String explanation() {
+    return message;
+  }
+
+  @Override
   public String remedy() {
     return remedy;
   }

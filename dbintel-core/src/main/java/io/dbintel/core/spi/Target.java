@@ -41,6 +41,14 @@ public interface Target extends AutoCloseable {
    */
   boolean isConnectionLoss(Throwable failure);
 
+  /**
+   * True once it can never answer again, as when the host closed the pool it lent: then nobody asks
+   * it any more, and health keeps saying why.
+   */
+  default boolean isStopped() {
+    return false;
+  }
+
   /** Closes what it opened itself; a borrowed pool stays open. Idempotent. */
   @Override
   void close();

@@ -20,6 +20,9 @@ final class ListCollapse {
   private int open;
   private @Nullable Items items;
 
+  /** A list that has ended, for the next one: an insert may have a list for each of its rows. */
+  private @Nullable Items spare;
+
   ListCollapse(NormalText text, SqlFingerprint fingerprint) {
     this.text = text;
     this.fingerprint = fingerprint;
@@ -77,14 +80,10 @@ final class ListCollapse {
     }
   }
 
-  /** Ends all lists, as the end of a statement does. A comma that nothing follows is taken back. */
+  /** Ends all lists, as the end of a statement does. */
   void end() {
     while (items != null) {
-      if (items.previousStart >= 0 && items.start == fingerprint.length()) {
-        takeBack(items);
-      } else {
-        endItem(items);
-      }
+      endItem(items);
       pop(items);
     }
     depth = 0;
@@ -121,29 +120,29 @@ final class ListCollapse {
   private void push(boolean rows) {
     if (open < MAX_OPEN) {
       open++;
-      items = new Items(items, depth, rows, fingerprint.length());
+      Items list = spare == null ? new Items() : spare;
+      spare = null;
+      list.begin(items, depth, rows, fingerprint.length());
+      items = list;
     }
   }
 
   private void pop(Items top) {
     open--;
     items = top.outer;
+    spare = top;
   }
 
   private void endItem(Items list) {
     int end = fingerprint.length();
     if (list.previousStart >= 0
         && fingerprint.same(list.previousStart, list.previousEnd, list.start, end)) {
-      takeBack(list);
+      fingerprint.retract(list.bytesMark);
+      text.retract(list.textMark);
     } else {
       list.previousStart = list.start;
       list.previousEnd = end;
     }
-  }
-
-  private void takeBack(Items list) {
-    fingerprint.retract(list.bytesMark);
-    text.retract(list.textMark);
   }
 
   /** The items of one list: positions in the text and in the fingerprint's unsettled bytes. */
@@ -151,23 +150,24 @@ final class ListCollapse {
     /** A bracket and the space behind it. */
     private static final int BRACKET_BYTES = 2;
 
-    private final @Nullable Items outer;
-    private final int depth;
-    private final boolean rows;
+    private @Nullable Items outer;
+    private int depth;
+    private boolean rows;
 
     /** Before the comma that precedes the current item. */
     private int textMark;
 
     private int bytesMark;
     private int start;
-    private int previousStart = -1;
+    private int previousStart;
     private int previousEnd;
 
-    Items(@Nullable Items outer, int depth, boolean rows, int start) {
+    void begin(@Nullable Items outer, int depth, boolean rows, int start) {
       this.outer = outer;
       this.depth = depth;
       this.rows = rows;
       this.start = start;
+      this.previousStart = -1;
     }
 
     boolean opensItem(int length) {

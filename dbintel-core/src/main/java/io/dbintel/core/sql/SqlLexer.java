@@ -360,7 +360,7 @@ final class SqlLexer {
       char c = sql.charAt(i);
       if (dialect.classOf(c) == CharClass.SPACE) {
         i++;
-      } else if (!opensComment(i)) {
+      } else if ((c != '-' && c != '/') || !opensComment(i)) {
         return i;
       } else {
         i = c == '-' ? lineEnd(i) : blockCommentEnd(i);

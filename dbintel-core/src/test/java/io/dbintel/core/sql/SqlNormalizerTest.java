@@ -113,6 +113,7 @@ class SqlNormalizerTest {
         "a in (select b, b from c) ~> a in (select b, b from c)",
         "a in (f(1), f(2)) ~> a in (f(?))",
         "a in (b, c) ~> a in (b, c)",
+        "a in (b,,;c ~> a in (b,; c",
         "values (1, 'a'), (2, 'b') ~> values (?)",
         "values (1, now(), 2, 3), (2, now(), 3) ~> values (?, now(), ?)",
         "values (1, default), (2, default) on conflict do nothing"
@@ -253,7 +254,7 @@ class SqlNormalizerTest {
         "select a /* secr ~> select a …",
         "select a -- secr ~> select a …",
         "select a, \"secr ~> select a, …",
-        "select a where b in (1, 2, ~> select a where b in (? …",
+        "select a where b in (1, 2, ~> select a where b in (?, …",
         "select a from cust ~> select a from cust …",
       })
   void showsNothingOfTheTokenATextIsCutIn(String sql, String expected) {

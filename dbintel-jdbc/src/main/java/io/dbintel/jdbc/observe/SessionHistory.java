@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Holds every sample of sessions that ran, held a transaction open or worked for the server,
  * with who waited for whom, for a given time and in at most a given number of bytes; when memory
  * runs out first, the oldest minutes go and are counted. An hour of 50 such sessions a second takes
- * about 8 MiB.
+ * about 9 MiB.
  *
  * <p>Thread-safe for one writer, which is the collector, and any number of readers, who never wait
  * and never make the writer wait. Questions cost time linear in the observations of the history: a

@@ -1,5 +1,7 @@
 package io.dbintel.jdbc.pool;
 
+import io.dbintel.core.spi.Explained;
+import io.dbintel.core.spi.HealthStatus;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * error and the SQLSTATE. What the driver said is not kept, neither as a message nor as a cause,
  * because drivers quote addresses, user names and statement texts.
  */
-public final class DatabaseException extends SQLException {
+public final class DatabaseException extends SQLException implements Explained {
   private static final long serialVersionUID = 1L;
 
   private final ErrorClass errorClass;
@@ -42,6 +44,30 @@ public final class DatabaseException extends SQLException {
   /** The resource name of the statement, or what was being done: {@code connect}. */
   public String statement() {
     return statement;
+  }
+
+  @Override
+  public HealthStatus status() {
+    return errorClass.status();
+  }
+
+  @Override
+  public String reason() {
+    return errorClass.code();
+  }
+
+  @Override
+  public String explanation() {
+    return statement + " failed: " + errorClass.meaning() + state();
+  }
+
+  @Override
+  public String remedy() {
+    return errorClass.remedy();
+  }
+
+  private String state() {
+    return getSQLState() == null ? "" : " (SQLSTATE " + getSQLState() + ")";
   }
 
   private static String text(

@@ -1,5 +1,6 @@
 package io.dbintel.jdbc.pool;
 
+import io.dbintel.core.spi.HealthStatus;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -16,32 +17,65 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ErrorClass {
   /** The server cannot be reached, or the connection broke. */
-  CONNECTION_LOST("the server cannot be reached or the connection broke"),
+  CONNECTION_LOST(
+      "the server cannot be reached or the connection broke",
+      HealthStatus.DOWN,
+      "Check that the server runs and can be reached from here; it is tried again by itself."),
   /** The server, or its pooler, has no room for another connection. */
-  TOO_MANY_CONNECTIONS("the server accepts no more connections"),
+  TOO_MANY_CONNECTIONS(
+      "the server accepts no more connections",
+      HealthStatus.DOWN,
+      "Free connections or raise max_connections; it is tried again by itself."),
   /** The server refused the role, its password, or the way it came in. */
-  AUTHENTICATION("the server refused the role, its password or the way it came in"),
+  AUTHENTICATION(
+      "the server refused the role, its password or the way it came in",
+      HealthStatus.FORBIDDEN,
+      "Check the role, its password and the rules of pg_hba.conf."),
   /** A privilege is missing. */
-  PERMISSION("a privilege is missing"),
+  PERMISSION(
+      "a privilege is missing",
+      HealthStatus.FORBIDDEN,
+      "Grant our role what the health of the target names."),
   /** A time-out of ours, or a cancellation, ended the statement. */
-  TIMEOUT("it took longer than it may"),
+  TIMEOUT(
+      "it took longer than it may",
+      HealthStatus.DEGRADED,
+      "Check whether the server is overloaded or blocked."),
   /** A table, view, function, column, type or setting is not there. */
-  MISSING_OBJECT("the server does not have what the statement reads"),
+  MISSING_OBJECT("the server does not have what the statement reads", HealthStatus.DOWN, ""),
   /** The server does not understand the statement: usually another version than was thought. */
-  SYNTAX("the server does not understand the statement"),
+  SYNTAX("the server does not understand the statement", HealthStatus.DOWN, ""),
   /** The server is stopping, starting or recovering. */
-  SHUTTING_DOWN("the server is stopping, starting or recovering"),
+  SHUTTING_DOWN("the server is stopping, starting or recovering", HealthStatus.DOWN, ""),
   /** The statement would have written, or needs a primary. */
-  READ_ONLY("the statement needs a server or transaction that can write"),
+  READ_ONLY("the statement needs a server or transaction that can write", HealthStatus.DOWN, ""),
   /** The borrowed DataSource, or this target, was closed. */
-  POOL_CLOSED("the pool is closed"),
+  POOL_CLOSED(
+      "the pool is closed", HealthStatus.DOWN, "Close dbintel before the DataSource it borrowed."),
   /** Anything else. */
-  OTHER("the server or the driver reported an error");
+  OTHER(
+      "the server or the driver reported an error",
+      HealthStatus.DOWN,
+      "See the log of the server for what it reported.");
 
   private final String meaning;
+  private final HealthStatus status;
+  private final String remedy;
 
-  ErrorClass(String meaning) {
+  ErrorClass(String meaning, HealthStatus status, String remedy) {
     this.meaning = meaning;
+    this.status = status;
+    this.remedy = remedy;
+  }
+
+  /** What health shows of it. */
+  HealthStatus status() {
+    return status;
+  }
+
+  /** What an operator can do about it; empty if it heals by itself. */
+  String remedy() {
+    return remedy;
   }
 
   /** The class in snake_case, as a metric label or a health reason. */

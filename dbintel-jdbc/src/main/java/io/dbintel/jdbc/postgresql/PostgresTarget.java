@@ -153,7 +153,17 @@ public final class PostgresTarget implements JdbcTarget {
 
   @Override
   public boolean isConnectionLoss(Throwable failure) {
-    return failure instanceof SQLException sql && ErrorClass.of(sql).isConnectionLoss();
+    if (!(failure instanceof SQLException sql)) {
+      return false;
+    }
+    ErrorClass error = ErrorClass.of(sql);
+    return error.isConnectionLoss() || error == ErrorClass.POOL_CLOSED;
+  }
+
+  @Override
+  public boolean isStopped() {
+    ServerKnowledge server = opened;
+    return server != null && server.isSourceClosed();
   }
 
   @Override

@@ -71,6 +71,11 @@ final class ServerKnowledge implements AutoCloseable {
     }
   }
 
+  /** True if the borrowed pool was closed, and so will never lend again. */
+  boolean isSourceClosed() {
+    return connections.isSourceClosed();
+  }
+
   boolean isKnown() {
     return known != null;
   }
