@@ -134,13 +134,32 @@ public final class Connections implements AutoCloseable {
     return sourceClosed;
   }
 
-  /** Gives up what runs, and closes what was opened here. Idempotent. */
+  /**
+   * Gives up what runs, waits about a second for it to end, and closes what was opened here.
+   * Idempotent.
+   */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     calls.forEach(Call::abandon);
+    awaitReturns();
     source.close();
     threads.close();
+  }
+
+  /**
+   * Waits for borrowed connections to come back. A pool that is closed while one does may lose it:
+   * HikariCP's closing executor discards what reaches it late.
+   */
+  private void awaitReturns() {
+    try {
+      boolean unused = permits.tryAcquire(MAX, 2 * Call.GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException closeNow) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private <T> T borrow(

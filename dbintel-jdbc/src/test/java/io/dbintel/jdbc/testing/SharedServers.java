@@ -18,8 +18,12 @@ final class SharedServers {
     if (!url.isEmpty()) {
       return List.of(new ExternalServer(url));
     }
+    List<ServerBinaries> available = ServerBinaries.available();
+    if (available.isEmpty()) {
+      return ContainerServer.start();
+    }
     List<TestDatabase> servers = new ArrayList<>();
-    for (ServerBinaries binaries : ServerBinaries.available()) {
+    for (ServerBinaries binaries : available) {
       EmbeddedServer server = EmbeddedServer.start(binaries);
       Runtime.getRuntime().addShutdownHook(new Thread(server::remove, "stop-" + server));
       servers.add(server);
