@@ -7,7 +7,6 @@ import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.export.InMemoryExporter;
 import io.dbintel.core.report.Health;
 import io.dbintel.core.report.Ledger;
-import io.dbintel.jdbc.observe.BlockingSnapshot;
 import io.dbintel.jdbc.observe.BlockingTree;
 import io.dbintel.jdbc.observe.SessionHistory;
 import io.dbintel.jdbc.observe.TimeWindow;
@@ -65,29 +64,38 @@ record Observed(
         dbintel.ledger());
   }
 
-  /** The moment at which most sessions waited for one. */
-  Optional<BlockingSnapshot> worstBlocking() {
+  /**
+   * Who waited for one session.
+   *
+   * @param tree when most waited
+   * @param victimSeconds what they lost together
+   */
+  record Blocking(BlockingTree tree, double victimSeconds) {}
+
+  /** The blocking that cost its victims most. */
+  Optional<Blocking> worstBlocking() {
+    return events.stream()
+        .filter(event -> event.type().equals(EventTypes.SESSION_BLOCKING))
+        .max(Comparator.comparingDouble(Observed::victimSeconds))
+        .flatMap(
+            worst ->
+                tree(worst.getLong(Attributes.BLOCKING_ROOT_PID, -1))
+                    .map(tree -> new Blocking(tree, victimSeconds(worst))));
+  }
+
+  private Optional<BlockingTree> tree(long rootPid) {
     long seconds = Duration.between(window.from(), window.to()).toSeconds();
     return Stream.iterate(window.from(), instant -> instant.plusSeconds(1))
         .limit(seconds + 1)
         .flatMap(instant -> history.blockingAt(instant).stream())
-        .filter(snapshot -> !snapshot.forest().isEmpty())
+        .flatMap(snapshot -> snapshot.forest().trees().stream())
+        .filter(tree -> tree.root().pid() == rootPid)
         .max(
-            Comparator.comparingInt((BlockingSnapshot moment) -> worstTree(moment).victims())
-                .thenComparing(BlockingSnapshot::at));
+            Comparator.comparingInt(BlockingTree::victims)
+                .thenComparing(BlockingTree::longestWaitSeconds));
   }
 
-  static BlockingTree worstTree(BlockingSnapshot snapshot) {
-    return snapshot.forest().trees().get(0);
-  }
-
-  /** What the victims of a session lost together, as its last blocking event told. */
-  double victimSeconds(int rootPid) {
-    return events.stream()
-        .filter(event -> event.type().equals(EventTypes.SESSION_BLOCKING))
-        .filter(event -> event.getLong(Attributes.BLOCKING_ROOT_PID, -1) == rootPid)
-        .mapToDouble(event -> event.getDouble(Attributes.BLOCKING_VICTIM_SECONDS, 0))
-        .max()
-        .orElse(0);
+  private static double victimSeconds(DbEvent blocking) {
+    return blocking.getDouble(Attributes.BLOCKING_VICTIM_SECONDS, 0);
   }
 }

@@ -1,6 +1,5 @@
 package io.dbintel.examples.quickstart;
 
-import io.dbintel.jdbc.observe.BlockingSnapshot;
 import io.dbintel.jdbc.observe.BlockingTree;
 import io.dbintel.jdbc.observe.Dimension;
 import io.dbintel.jdbc.observe.LockWait;
@@ -95,15 +94,15 @@ record Report(Observed observed, Console console) {
 
   private void blocking() {
     console.heading("Who blocked whom");
-    BlockingSnapshot worst = observed.worstBlocking().orElse(null);
+    Observed.Blocking worst = observed.worstBlocking().orElse(null);
     if (worst == null) {
       console.line("  nobody");
       return;
     }
-    BlockingTree tree = Observed.worstTree(worst);
+    BlockingTree tree = worst.tree();
     console.line(
-        "  At the worst moment %d sessions waited for one, %d deep; together they lost %.0f s.",
-        tree.victims(), tree.depth(), observed.victimSeconds(tree.root().pid()));
+        "  %d sessions waited for one, %d deep; together they lost %.0f s.",
+        tree.victims(), tree.depth(), worst.victimSeconds());
     for (BlockingTree.Node node : tree.nodes()) {
       String indent = node.depth() == 0 ? "" : "   ".repeat(node.depth() - 1) + console.branch();
       console.line("  %s%s", indent, describe(node.session()));

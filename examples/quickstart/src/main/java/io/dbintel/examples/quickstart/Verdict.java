@@ -47,7 +47,7 @@ final class Verdict {
   }
 
   private void lockChain() {
-    BlockingTree tree = observed.worstBlocking().map(Observed::worstTree).orElse(null);
+    BlockingTree tree = observed.worstBlocking().map(Observed.Blocking::tree).orElse(null);
     if (tree == null) {
       check(false, "the lock chain was found");
       return;
