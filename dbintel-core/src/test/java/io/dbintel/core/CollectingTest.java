@@ -13,6 +13,7 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.report.Ledger;
+import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.CollectionException;
 import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.HealthStatus;
@@ -393,6 +394,30 @@ class CollectingTest {
     Ledger.LanePage page = ledger.lanes().get(0);
     assertThat(page.dropped()).containsOnlyKeys("samples/batch_full");
     assertThat(page.droppedTotal()).isEqualTo(page.collected() * 15 / 25);
+  }
+
+  @Test
+  void aCollectorHasALastWordAtClose() {
+    toy.builder
+        .target(new ToyTarget("orders"))
+        .register(ToyCollectors.of("samples", new Holding()))
+        .exporter("memory", memory, PROMPT);
+    toy.start();
+    toy.advanceUntil(STEP, () -> memory.events.size() >= 1);
+    toy.closeAndAssertLedger();
+    assertThat(memory.events.get(memory.events.size() - 1).getLong(NUMBER, 0)).isEqualTo(99);
+  }
+
+  private static final class Holding implements Collector {
+    @Override
+    public void collect(CollectionContext context) {
+      context.emit(SAMPLE).set(NUMBER, 1);
+    }
+
+    @Override
+    public void drain(CollectionContext last) {
+      last.emit(SAMPLE).set(NUMBER, 99);
+    }
   }
 
   @Test

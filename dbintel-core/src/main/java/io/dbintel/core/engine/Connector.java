@@ -42,6 +42,7 @@ final class Connector {
 
   private final Object lock = new Object();
   private volatile @Nullable TargetIdentity identity;
+  private volatile @Nullable TargetIdentity lastIdentity;
   private @Nullable Thread asking;
   private boolean wanted;
   private boolean everConnected;
@@ -76,6 +77,11 @@ final class Connector {
   /** Who the server is; null while it is not known. */
   @Nullable TargetIdentity identity() {
     return identity;
+  }
+
+  /** Who the server was when it last said; null if it never did. */
+  @Nullable TargetIdentity lastIdentity() {
+    return lastIdentity;
   }
 
   /** Asks now, unless it is about to ask anyway. */
@@ -166,6 +172,7 @@ final class Connector {
         return null;
       }
       identity = answer;
+      lastIdentity = answer;
       first = !everConnected;
       everConnected = true;
       duplicateTold = false;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Permits {
+  static final String GUARD_FAILED = "guard_failed";
+
   private final List<Admission.Permit> permits;
   private final BoundaryLog log;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -31,7 +33,10 @@ final class Permits {
   /** Either permits of all guards, or the first refusal. */
   record Answer(@Nullable Permits permits, Admission.@Nullable Refused refused) {}
 
-  static final String GUARD_FAILED = "guard_failed";
+  /** No permit, for what asks nothing of the server. */
+  static Permits none(BoundaryLog log) {
+    return new Permits(List.of(), log);
+  }
 
   /** Asks all guards in order. One that throws refuses: the server comes first. */
   static Answer ask(

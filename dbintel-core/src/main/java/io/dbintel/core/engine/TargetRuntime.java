@@ -415,7 +415,34 @@ final class TargetRuntime {
       }
     }
     for (CollectorTask task : tasks) {
+      drain(task);
       writeState(task);
+    }
+  }
+
+  /** Takes what a collector held back. Its turns are over, so nothing else calls it. */
+  private void drain(CollectorTask task) {
+    TargetIdentity identity = connector.lastIdentity();
+    if (identity == null || !lane.reserve()) {
+      return;
+    }
+    long now = clock.nanoTime();
+    EventBatch.Control batch = lane.open(task.key.collector());
+    Collection last =
+        new Collection(
+            target,
+            identity,
+            batch,
+            Permits.none(log),
+            task.schedule.timeout(),
+            now,
+            task.meter::badRow);
+    try {
+      task.collector.drain(last);
+      lane.deliver(batch);
+    } catch (Throwable failure) {
+      log.failure(task.component.component(), "draining failed", failure);
+      lane.refuse(batch, COLLECTION_FAILED);
     }
   }
 }

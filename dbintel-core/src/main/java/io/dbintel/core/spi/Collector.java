@@ -15,6 +15,13 @@ public interface Collector extends AutoCloseable {
    */
   void collect(CollectionContext context) throws Exception;
 
+  /**
+   * Emits what it held back, such as a run that still lasts. Called once, before {@link #close},
+   * when dbintel closes or the target is removed, and not if a collection still hangs. The server
+   * must not be asked.
+   */
+  default void drain(CollectionContext last) {}
+
   /** Lets go of what it holds. Idempotent. */
   @Override
   default void close() {}

@@ -110,6 +110,15 @@ public final class BlockingEpisodes {
     }
   }
 
+  /** Tells every episode that grew since it was last told; all of them go on. */
+  public void tellAll() {
+    for (Episode episode : episodes.values()) {
+      if (episode.sinceTold > 0) {
+        episode.tell(Phase.ONGOING);
+      }
+    }
+  }
+
   /** How many episodes are followed now. */
   public int open() {
     return episodes.size();

@@ -101,6 +101,14 @@ public final class SessionCoalescer {
     }
   }
 
+  /** Tells what every run gathered since it was last told; all of them go on. */
+  public void tellAll() {
+    for (Open open : runs.values()) {
+      open.tell(false);
+      open.beginNextPart();
+    }
+  }
+
   /** How many sessions are followed now. */
   public int open() {
     return runs.size();

@@ -108,24 +108,40 @@ final class SessionsCollector implements Collector {
       coalescer.observe(seen, forest.blockerOf(seen.pid()));
     }
     coalescer.end();
-    for (SessionRun run : runs) {
-      SessionEvents.emitRun(context, run, config.clientAddress());
-    }
-    runs.clear();
+    emitRuns(context);
 
     episodes.observe(forest, sample.epochNanos(), seconds);
-    int told = Math.min(reports.size(), MAX_BLOCKING_EVENTS);
-    for (BlockingEpisodes.Report report : reports.subList(0, told)) {
-      SessionEvents.emitBlocking(context, report);
-    }
-    metrics.add("blocking_events_skipped", reports.size() - told);
-    reports.clear();
+    emitEpisodes(context);
 
     averages.add(sessions, seconds);
     averages.addIdle(sample.rows().idle(), seconds);
     if (averages.observedSeconds() * 1e9 >= config.measureEvery().toNanos()) {
       measure(sample.rows(), context);
     }
+  }
+
+  @Override
+  public void drain(CollectionContext last) {
+    coalescer.tellAll();
+    emitRuns(last);
+    episodes.tellAll();
+    emitEpisodes(last);
+  }
+
+  private void emitRuns(CollectionContext context) {
+    for (SessionRun run : runs) {
+      SessionEvents.emitRun(context, run, config.clientAddress());
+    }
+    runs.clear();
+  }
+
+  private void emitEpisodes(CollectionContext context) {
+    int told = Math.min(reports.size(), MAX_BLOCKING_EVENTS);
+    for (BlockingEpisodes.Report report : reports.subList(0, told)) {
+      SessionEvents.emitBlocking(context, report);
+    }
+    metrics.add("blocking_events_skipped", reports.size() - told);
+    reports.clear();
   }
 
   private void measure(SessionRows rows, CollectionContext context) {

@@ -80,6 +80,20 @@ class SessionCoalescerTest {
   }
 
   @Test
+  void whatIsToldOnDemandIsNotToldAgain() {
+    sample(Seen.pid(1).runs("q").now());
+    sample(Seen.pid(1).runs("q").now());
+    coalescer.tellAll();
+    coalescer.tellAll();
+    sample(Seen.pid(1).runs("q").now());
+    sample();
+
+    assertThat(runs).extracting(SessionRun::seconds).containsExactly(2.0, 1.0);
+    assertThat(runs).extracting(SessionRun::ended).containsExactly(false, true);
+    assertThat(runs).extracting(SessionRun::continued).containsExactly(false, true);
+  }
+
+  @Test
   void idleSessionEndsItsRunAndBeginsNone() {
     sample(Seen.pid(1).now());
     sample(Seen.pid(1).state(SessionState.IDLE).waits("Client", "ClientRead").now());
