@@ -61,7 +61,7 @@ public record Ledger(List<LanePage> lanes, List<ExporterPage> exporters) {
 
     @Override
     public String toString() {
-      return "%s lane %s: collected %d + created %d = handed over %d + dropped %d%s + merged %d + pending %d; weight %s"
+      return "%s lane %s: collected %d + created %d = handed over %d + dropped %d%s + merged %d + pending %d; weights: %s"
           .formatted(
               isBalanced() ? "balanced" : "UNBALANCED",
               lane,
@@ -106,7 +106,8 @@ public record Ledger(List<LanePage> lanes, List<ExporterPage> exporters) {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%.1f + %.1f + reweighed %.1f = %.1f + dropped %.1f + carried %.1f + pending %.1f",
+          "collected %.1f + created %.1f + reweighed %.1f = handed over %.1f + dropped %.1f + carried"
+              + " %.1f + pending %.1f",
           collected,
           created,
           reweighed,

@@ -24,7 +24,7 @@ final class Diagnosis {
     Diagnosis diagnosis = new Diagnosis(features);
     diagnosis.identity(facts);
     diagnosis.version();
-    diagnosis.tiers();
+    diagnosis.monitor();
     diagnosis.statements();
     diagnosis.settings();
     diagnosis.channel();
@@ -56,16 +56,14 @@ final class Diagnosis {
     }
   }
 
-  private void tiers() {
-    for (Tier tier : Tier.values()) {
-      Presence presence = features.tier(tier);
-      if (presence == Presence.PRESENT) {
-        continue;
-      }
+  /** Only the tier that every collector needs: to be without the others is right for most roles. */
+  private void monitor() {
+    Presence presence = features.tier(Tier.MONITOR);
+    if (presence != Presence.PRESENT) {
       add(
-          tier.part() + (presence == Presence.FORBIDDEN ? "_forbidden" : "_unknown"),
-          tier.without(),
-          tier.grant(features.role(), features.majorVersion()));
+          Tier.MONITOR.part() + (presence == Presence.FORBIDDEN ? "_forbidden" : "_unknown"),
+          Tier.MONITOR.without(),
+          Tier.MONITOR.grant(features.role(), features.majorVersion()));
     }
   }
 

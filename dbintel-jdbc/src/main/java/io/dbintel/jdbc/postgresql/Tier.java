@@ -10,7 +10,7 @@ public enum Tier {
   /** Plans of SELECT statements: planning needs SELECT on the tables. */
   PLANS("pg_read_all_data", "our role cannot plan statements on tables it may not read"),
   /** The server's log, read over SQL. */
-  LOGS("pg_read_server_files", "our role cannot read the server's log over SQL");
+  LOGS("", "our role cannot read the server's log over SQL");
 
   private final String group;
   private final String without;
@@ -42,16 +42,12 @@ public enum Tier {
       case MONITOR -> "GRANT " + group + " TO " + to + ";";
       case PLANS ->
           majorVersion >= 14
-              ? "GRANT " + group + " TO " + to + ";"
+              ? "GRANT " + group + " TO " + to + "; -- wide: it may read every table"
               : "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + to + "; -- for each schema";
       case LOGS ->
-          "GRANT "
-              + group
-              + " TO "
+          "GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text, bigint, bigint) TO "
               + to
-              + "; GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text, bigint, bigint) TO "
-              + to
-              + ";";
+              + "; -- wide: it may read every file in the server's data directory";
     };
   }
 }
