@@ -13,10 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +40,7 @@ public final class Engine {
   private final Components components;
   private final Timer timer;
   private final Threads threads;
+  private final OwnPools pools;
   private final ExportHub exports = new ExportHub();
   private final ServerRegistry registry = new ServerRegistry();
   private final List<CollectionGuard> guards = new ArrayList<>();
@@ -55,8 +52,6 @@ public final class Engine {
   private volatile State state = State.NEW;
   private boolean exportsStarted;
   private boolean anyRemoved;
-  private @Nullable ExecutorService ownCpu;
-  private @Nullable ExecutorService ownIo;
   private @Nullable TargetFactory factory;
   private @Nullable StateKeeper states;
 
@@ -69,6 +64,7 @@ public final class Engine {
         new Components(spec.name(), spec.clock(), spec.vocabulary(), spec.randoms(), board, log);
     this.timer = new Timer(spec.clock(), log);
     this.threads = new Threads(spec.name(), spec.loader());
+    this.pools = new OwnPools(threads);
     this.budget =
         new OverheadBudget(spec.settings().overheadRatio(), BUDGET_PATIENCE, spec.clock());
   }
@@ -116,8 +112,8 @@ public final class Engine {
     StateKeeper keeper =
         new StateKeeper(store, spec.name(), spec.settings().stateTimeToLive(), log);
     states = keeper;
-    Executor cpu = spec.cpu() != null ? spec.cpu() : ownCpu();
-    Executor io = spec.io() != null ? spec.io() : ownIo();
+    Executor cpu = spec.cpu() != null ? spec.cpu() : pools.cpu(spec.settings().cpuThreads());
+    Executor io = spec.io() != null ? spec.io() : pools.io();
     TargetFactory targets =
         new TargetFactory(spec, components, timer, cpu, io, guards, exports, keeper, registry, log);
     factory = targets;
@@ -154,30 +150,6 @@ public final class Engine {
     } finally {
       state = State.CLOSED;
     }
-  }
-
-  private ExecutorService ownCpu() {
-    int size = spec.settings().cpuThreads();
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads.role("lane"));
-    pool.allowCoreThreadTimeOut(true);
-    ownCpu = pool;
-    return pool;
-  }
-
-  private ExecutorService ownIo() {
-    // Two collections a target and now and then a cancellation: the turns bound it.
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            threads.role("io"));
-    ownIo = pool;
-    return pool;
   }
 
   // --- time
@@ -394,8 +366,7 @@ public final class Engine {
         states.close();
       }
       components.closeShared();
-      shutDown(ownCpu, deadline);
-      shutDown(ownIo, deadline);
+      pools.shutDown(deadline);
     }
   }
 
@@ -406,14 +377,6 @@ public final class Engine {
       } catch (Throwable failure) {
         log.failure("guards", "closing failed", failure);
       }
-    }
-  }
-
-  private static void shutDown(@Nullable ExecutorService pool, Deadline deadline)
-      throws InterruptedException {
-    if (pool != null) {
-      pool.shutdownNow();
-      var unused = pool.awaitTermination(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 }

@@ -6,7 +6,6 @@ import io.dbintel.core.spi.CollectionGuard;
 import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.Explained;
 import io.dbintel.core.spi.HealthStatus;
-import io.dbintel.core.spi.Stateful;
 import io.dbintel.core.spi.Target;
 import io.dbintel.core.spi.TargetIdentity;
 import java.time.Duration;
@@ -240,7 +239,7 @@ final class TargetRuntime {
     Throwable failure = null;
     collection.enter();
     try {
-      restoreOnce(task);
+      task.restoreOnce(states);
       collect(task, collection);
     } catch (Throwable e) {
       failure = e;
@@ -250,7 +249,7 @@ final class TargetRuntime {
     timeUp.cancel();
     try {
       settle(task, collection, inTime, failure);
-      writeStateIfDue(task);
+      task.writeStateIfDue(states, settings.stateInterval());
     } finally {
       synchronized (lock) {
         task.inFlight = null;
@@ -317,35 +316,6 @@ final class TargetRuntime {
     } catch (Throwable broken) {
       log.failure(target.id(), "could not tell whether a connection was lost", broken);
       return true;
-    }
-  }
-
-  private void restoreOnce(CollectorTask task) {
-    if (task.restored || !(task.collector instanceof Stateful stateful) || !states.isOn()) {
-      return;
-    }
-    task.restored = true;
-    task.stateWrittenAt = clock.nanoTime();
-    StateKeeper.Saved saved = states.read(task.component);
-    if (saved != null) {
-      states.restore(stateful, saved, task.component);
-    }
-  }
-
-  private void writeStateIfDue(CollectorTask task) {
-    if (clock.nanoTime() - task.stateWrittenAt >= settings.stateInterval().toNanos()) {
-      writeState(task);
-    }
-  }
-
-  private void writeState(CollectorTask task) {
-    if (!task.restored || !(task.collector instanceof Stateful stateful)) {
-      return;
-    }
-    task.stateWrittenAt = clock.nanoTime();
-    StateKeeper.Saved saved = states.snapshot(stateful, task.component);
-    if (saved != null) {
-      states.write(saved, task.component);
     }
   }
 
@@ -416,7 +386,7 @@ final class TargetRuntime {
     }
     for (CollectorTask task : tasks) {
       drain(task);
-      writeState(task);
+      task.writeState(states);
     }
   }
 
