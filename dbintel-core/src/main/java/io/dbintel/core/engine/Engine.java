@@ -69,8 +69,7 @@ public final class Engine {
         new Components(spec.name(), spec.clock(), spec.vocabulary(), spec.randoms(), board, log);
     this.timer = new Timer(spec.clock(), log);
     this.threads = new Threads(spec.name(), spec.loader());
-    this.budget =
-        new OverheadBudget(spec.settings().overheadRatio(), BUDGET_PATIENCE, spec.clock());
+    this.budget = new OverheadBudget(spec.settings().overheadRatio(), BUDGET_PATIENCE);
   }
 
   /**
