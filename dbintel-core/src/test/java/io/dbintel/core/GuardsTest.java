@@ -168,6 +168,28 @@ class GuardsTest {
     assertThat(toy.skipped("overhead_budget")).isGreaterThan(400);
   }
 
+  /** A server that froze for two seconds was charged for them, and not looked at for minutes. */
+  @Test
+  void anAbandonedCollectionIsChargedWhatItCostOnceThatIsKnown() {
+    AtomicInteger reads = new AtomicInteger();
+    CountDownLatch hang = new CountDownLatch(1);
+    start(
+        context -> {
+          if (reads.incrementAndGet() == 1) {
+            try {
+              hang.await();
+            } finally {
+              context.spent(new CollectionCost(7_000_000, 0, 1, 0));
+            }
+          }
+        });
+    toy.advanceUntil(STEP, () -> reads.get() >= 5);
+    double spent =
+        toy.metric("dbintel.target.server_time", Map.of("target", "orders", "turn", "general"));
+    assertThat(spent).isEqualTo(0.007);
+    assertThat(toy.skipped("overhead_budget")).isZero();
+  }
+
   @Test
   void theSessionSamplerHasABudgetOfItsOwn() {
     AtomicInteger samples = new AtomicInteger();

@@ -65,8 +65,7 @@ public final class Engine {
     this.timer = new Timer(spec.clock(), log);
     this.threads = new Threads(spec.name(), spec.loader());
     this.pools = new OwnPools(threads);
-    this.budget =
-        new OverheadBudget(spec.settings().overheadRatio(), BUDGET_PATIENCE, spec.clock());
+    this.budget = new OverheadBudget(spec.settings().overheadRatio(), BUDGET_PATIENCE);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.dbintel.core.engine;
 
 import io.dbintel.core.spi.Admission;
-import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.CollectionCost;
 import io.dbintel.core.spi.CollectionGuard;
 import io.dbintel.core.spi.CollectionKey;
@@ -24,7 +23,6 @@ final class OverheadBudget implements CollectionGuard {
 
   private final double ratio;
   private final Duration longest;
-  private final Clock clock;
   private final Map<Purse, Bucket> buckets = new ConcurrentHashMap<>();
 
   /**
@@ -33,10 +31,9 @@ final class OverheadBudget implements CollectionGuard {
    * @param ratio server time over wall time, in (0, 1]
    * @param longest the time-out of its permits: it has no opinion of its own
    */
-  OverheadBudget(double ratio, Duration longest, Clock clock) {
+  OverheadBudget(double ratio, Duration longest) {
     this.ratio = ratio;
     this.longest = longest;
-    this.clock = clock;
   }
 
   private record Purse(String target, Turn turn) {}
@@ -75,7 +72,7 @@ final class OverheadBudget implements CollectionGuard {
     if (balance < 0) {
       return new Admission.Refused(REASON, Duration.ofNanos((long) Math.ceil(-balance / ratio)));
     }
-    return new BudgetPermit(bucket, nanoTime);
+    return new BudgetPermit(bucket);
   }
 
   /** The server time that a target's collections took in a turn since the start, in seconds. */
@@ -91,11 +88,9 @@ final class OverheadBudget implements CollectionGuard {
 
   private final class BudgetPermit implements Admission.Permit {
     private final Bucket bucket;
-    private final long admittedAt;
 
-    private BudgetPermit(Bucket bucket, long admittedAt) {
+    private BudgetPermit(Bucket bucket) {
       this.bucket = bucket;
-      this.admittedAt = admittedAt;
     }
 
     @Override
@@ -115,8 +110,12 @@ final class OverheadBudget implements CollectionGuard {
 
     @Override
     public void abandoned() {
-      // What it cost is not known, but it cannot be more than the time that passed.
-      bucket.draw((double) (clock.nanoTime() - admittedAt));
+      // Its turn is taken until its thread is back, and then it is known what it cost.
+    }
+
+    @Override
+    public void returned(CollectionCost cost) {
+      bucket.draw((double) cost.serverNanos());
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.dbintel.core.spi.QueryLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class Permits {
 
   private final List<Admission.Permit> permits;
   private final BoundaryLog log;
-  private final AtomicBoolean settled = new AtomicBoolean();
+  private boolean settled;
 
   private Permits(List<Admission.Permit> permits, BoundaryLog log) {
     this.permits = permits;
@@ -92,14 +91,25 @@ final class Permits {
     settle(Admission.Permit::abandoned);
   }
 
+  /** After {@link #abandoned}, which it makes up for if the time-out is only just at it. */
+  synchronized void returned(CollectionCost cost) {
+    abandoned();
+    tell(permit -> permit.returned(cost));
+  }
+
   void unused() {
     settle(Admission.Permit::unused);
   }
 
-  private void settle(Consumer<Admission.Permit> ending) {
-    if (!settled.compareAndSet(false, true)) {
+  private synchronized void settle(Consumer<Admission.Permit> ending) {
+    if (settled) {
       return;
     }
+    settled = true;
+    tell(ending);
+  }
+
+  private void tell(Consumer<Admission.Permit> ending) {
     for (Admission.Permit permit : permits) {
       try {
         ending.accept(permit);

@@ -278,6 +278,7 @@ final class TargetRuntime {
     long serverNanos = collection.cost().serverNanos();
     if (!inTime) {
       task.meter.ended(ABANDONED, took, serverNanos);
+      collection.permits().returned(collection.cost());
       lane.refuse(collection.batch(), ABANDONED);
     } else if (failure == null) {
       task.meter.ended("succeeded", took, serverNanos);

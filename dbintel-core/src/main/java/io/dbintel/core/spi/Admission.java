@@ -41,8 +41,14 @@ public sealed interface Admission {
     /** It failed. */
     void failed(Throwable error, CollectionCost cost);
 
-    /** It took too long, or dbintel closed; what it cost is not known. */
+    /** It took too long, or dbintel closed; what it cost is not known yet. */
     void abandoned();
+
+    /**
+     * It was abandoned, and now its thread is back: this is what it cost. Nothing else of its turn
+     * ran in between. It does not come if the thread never comes back.
+     */
+    default void returned(CollectionCost cost) {}
 
     /** It never started, because another guard refused or there was no room. */
     void unused();

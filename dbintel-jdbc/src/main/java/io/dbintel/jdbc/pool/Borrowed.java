@@ -44,8 +44,11 @@ final class Borrowed {
       throw DatabaseException.of(component, "begin", error);
     }
     try {
-      reading.run(opening);
-      return run(work);
+      return run(
+          transaction -> {
+            transaction.run(opening);
+            return work.run(transaction);
+          });
     } finally {
       restore(autoCommit, readOnly);
     }
@@ -69,6 +72,9 @@ final class Borrowed {
     } catch (SQLException error) {
       DatabaseException ours = DatabaseException.of(component, "statement", error);
       broken = ours.errorClass().isConnectionLoss();
+      if (broken) {
+        reading.lastWentUnanswered();
+      }
       throw ours;
     }
   }

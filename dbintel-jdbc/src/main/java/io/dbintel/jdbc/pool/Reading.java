@@ -28,6 +28,7 @@ public final class Reading {
   private final boolean mayPrepare;
 
   private long statementNanos;
+  private long lastNanos;
   private int statements;
   private long rows;
   private long badRows;
@@ -120,13 +121,22 @@ public final class Reading {
 
   void end(Statement statement, long began) {
     call.end(statement);
-    statementNanos += Math.max(0, clock.nanoTime() - began);
-    statements++;
+    asked(began);
+  }
+
+  /**
+   * The connection broke under the last statement. How long we waited for the answer says nothing
+   * of how long the server worked: one that is frozen, or behind a dead network, did not.
+   */
+  void lastWentUnanswered() {
+    statementNanos -= lastNanos;
+    lastNanos = 0;
   }
 
   /** Counts a request that carries no statement of a resource, such as a rollback. */
   void asked(long began) {
-    statementNanos += Math.max(0, clock.nanoTime() - began);
+    lastNanos = Math.max(0, clock.nanoTime() - began);
+    statementNanos += lastNanos;
     statements++;
   }
 

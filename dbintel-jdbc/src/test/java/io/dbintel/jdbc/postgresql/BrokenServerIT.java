@@ -104,9 +104,12 @@ final class BrokenServerIT {
       server.freeze();
       try {
         long began = System.nanoTime();
-        DatabaseException error =
-            failure(target, new TestCollection(target, "", Duration.ofSeconds(1)));
+        TestCollection collection = new TestCollection(target, "", Duration.ofSeconds(1));
+        DatabaseException error = failure(target, collection);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+        // It did not work for us while it hung, and must not be left alone for minutes for it.
+        assertThat(Duration.ofNanos(collection.cost().statementNanos()))
+            .isLessThan(Duration.ofMillis(900));
         assertThat(error.errorClass()).isIn(ErrorClass.TIMEOUT, ErrorClass.CONNECTION_LOST);
       } finally {
         server.thaw();

@@ -76,6 +76,13 @@ public final class EmbeddedServer extends TestDatabase {
     running = true;
   }
 
+  /** Starts it if a test left it stopped. */
+  public void startIfStopped() {
+    if (!running) {
+      start();
+    }
+  }
+
   /** Ends all sessions and stops it. */
   public void stop() {
     if (running) {

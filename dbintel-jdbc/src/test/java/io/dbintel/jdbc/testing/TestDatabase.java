@@ -113,13 +113,21 @@ public abstract class TestDatabase {
     return name;
   }
 
-  /** How many connections with our application name a role has. */
+  /** How many connections a role has. */
   public final int connectionsOf(Role role) throws SQLException {
+    return connections("usename = '" + role.name() + "'");
+  }
+
+  /** How many connections with this application name there are. */
+  public final int connectionsNamed(String application) throws SQLException {
+    return connections("application_name = '" + application + "'");
+  }
+
+  private int connections(String condition) throws SQLException {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement();
         var rows =
-            statement.executeQuery(
-                "select count(*) from pg_stat_activity where usename = '" + role.name() + "'")) {
+            statement.executeQuery("select count(*) from pg_stat_activity where " + condition)) {
       rows.next();
       return rows.getInt(1);
     }
