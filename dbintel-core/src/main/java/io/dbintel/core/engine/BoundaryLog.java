@@ -62,7 +62,11 @@ final class BoundaryLog {
       return;
     }
     String more = swallowed == 0 ? "" : " (" + swallowed + " more in the last minute)";
-    logger.log(level, "[" + instance + " / " + component + "] " + message + more);
+    try {
+      logger.log(level, "[" + instance + " / " + component + "] " + message + more);
+    } catch (Throwable broken) {
+      // A host's log handler that fails must not end what speaks through it.
+    }
   }
 
   private long admit(String component) {

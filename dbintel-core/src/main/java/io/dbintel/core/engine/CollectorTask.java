@@ -6,6 +6,7 @@ import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.Schedule;
 import io.dbintel.core.spi.Stateful;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,22 +58,30 @@ final class CollectorTask {
     }
   }
 
-  /** Writes the collector's state if the last time is long enough ago. Blocks. */
-  void writeStateIfDue(StateKeeper states, Duration interval) {
-    if (component.clock().nanoTime() - stateWrittenAt >= interval.toNanos()) {
-      writeState(states);
+  /** Has the collector's state written if the last time is long enough ago. */
+  void writeStateIfDue(StateKeeper states, Duration interval, Executor io) {
+    if (component.clock().nanoTime() - stateWrittenAt < Nanos.of(interval)) {
+      return;
+    }
+    StateKeeper.Saved saved = snapshot(states);
+    if (saved != null) {
+      stateWrittenAt = component.clock().nanoTime();
+      states.writeSoon(saved, component, io);
     }
   }
 
-  /** Writes the collector's state, unless it never took up the one before. Blocks. */
+  /** Writes the collector's state and waits for it. */
   void writeState(StateKeeper states) {
-    if (!restored || !(collector instanceof Stateful stateful)) {
-      return;
-    }
-    stateWrittenAt = component.clock().nanoTime();
-    StateKeeper.Saved saved = states.snapshot(stateful, component);
+    StateKeeper.Saved saved = snapshot(states);
     if (saved != null) {
-      states.write(saved, component);
+      states.writeNow(saved, component);
     }
+  }
+
+  /** The collector's state, unless it never took up the one before. */
+  private StateKeeper.@Nullable Saved snapshot(StateKeeper states) {
+    return restored && collector instanceof Stateful stateful
+        ? states.snapshot(stateful, component)
+        : null;
   }
 }

@@ -13,7 +13,6 @@ import io.dbintel.core.spi.TargetIdentity;
 import io.dbintel.core.spi.Turn;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +120,9 @@ final class Connector {
   private void begin() {
     try {
       io.execute(this::ask);
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable refused) {
+      // Whatever it is, it must not keep the turn, nor end the asking.
+      report(refused, "identification_failed");
       turns.free(Turn.GENERAL);
       again(retry);
     }
@@ -187,11 +188,20 @@ final class Connector {
   private void again(Duration after) {
     synchronized (lock) {
       wanted = false;
-      if (closed || target.isStopped()) {
+      if (closed || isStopped()) {
         return;
       }
     }
     timer.at(clock.nanoTime() + after.toNanos(), this::connect);
+  }
+
+  private boolean isStopped() {
+    try {
+      return target.isStopped();
+    } catch (Throwable failure) {
+      log.failure(target.id(), "could not tell whether it stopped", failure);
+      return false;
+    }
   }
 
   private void interruptIfAsking() {

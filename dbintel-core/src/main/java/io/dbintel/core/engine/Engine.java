@@ -8,10 +8,12 @@ import io.dbintel.core.spi.StateStore;
 import io.dbintel.core.spi.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ public final class Engine {
   private final Map<String, TargetUnit> units = new LinkedHashMap<>();
   private final LaneBooks removed = new LaneBooks("(removed)");
 
+  private final Set<String> coming = new HashSet<>();
+  private final Set<String> going = new HashSet<>();
   private volatile State state = State.NEW;
   private boolean exportsStarted;
   private boolean anyRemoved;
@@ -85,7 +89,9 @@ public final class Engine {
     }
     try {
       open();
-      state = State.RUNNING;
+      if (!move(State.STARTING, State.RUNNING)) {
+        throw new IllegalStateException("closed while it started");
+      }
     } catch (Throwable failure) {
       undo();
       throw new IllegalStateException(
@@ -127,7 +133,7 @@ public final class Engine {
     }
     long now = spec.clock().nanoTime();
     timer.at(now + TICK_NANOS, () -> tick(now + TICK_NANOS));
-    long interval = spec.settings().stateInterval().toNanos();
+    long interval = Nanos.of(spec.settings().stateInterval());
     timer.at(now + interval, () -> writeStates(now + interval));
   }
 
@@ -137,40 +143,34 @@ public final class Engine {
         return false;
       }
       state = to;
+      lock.notifyAll();
       return true;
     }
   }
 
   private void undo() {
-    try {
-      closeRunning(Deadline.after(spec.settings().closeTimeout()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      state = State.CLOSED;
-    }
+    closeWithin(Deadline.after(spec.settings().closeTimeout()));
   }
 
   // --- time
 
   private void tick(long planned) {
+    // The next one first: whatever a tick meets, it must not be the last.
+    long next = Math.max(planned + TICK_NANOS, spec.clock().nanoTime());
+    timer.at(next, () -> tick(next));
     for (TargetUnit unit : units()) {
       unit.runtime().lane().tick();
     }
-    long next = Math.max(planned + TICK_NANOS, spec.clock().nanoTime());
-    timer.at(next, () -> tick(next));
   }
 
   private void writeStates(long planned) {
+    long interval = Nanos.of(spec.settings().stateInterval());
+    long next = Math.max(planned + interval, spec.clock().nanoTime());
+    timer.at(next, () -> writeStates(next));
     TargetFactory targets = factory;
     if (targets != null) {
-      for (TargetUnit unit : units()) {
-        targets.writeStates(unit);
-      }
+      units().forEach(targets::writeStates);
     }
-    long next =
-        Math.max(planned + spec.settings().stateInterval().toNanos(), spec.clock().nanoTime());
-    timer.at(next, () -> writeStates(next));
   }
 
   private void scheduleLanes() {
@@ -194,55 +194,79 @@ public final class Engine {
    * @throws IllegalArgumentException if there is a target of that id
    */
   public void add(Target target) {
-    requireRunning();
-    TargetFactory targets = Objects.requireNonNull(factory);
+    TargetFactory targets;
     synchronized (lock) {
-      if (units.containsKey(target.id())) {
+      requireRunning();
+      targets = Objects.requireNonNull(factory);
+      if (units.containsKey(target.id()) || !coming.add(target.id())) {
         throw new IllegalArgumentException(
             "[" + spec.name() + "] has a target '" + target.id() + "' already");
       }
-      TargetUnit unit;
-      try {
-        unit = targets.create(target);
-      } catch (Exception failure) {
-        throw new IllegalStateException(
-            "["
-                + spec.name()
-                + " / "
-                + target.id()
-                + "] could not be opened: "
-                + BoundaryLog.describe(failure));
-      }
-      units.put(target.id(), unit);
-      targets.start(unit);
     }
+    // Opening may take its time, and nobody else should wait for it.
+    TargetUnit unit;
+    try {
+      unit = targets.create(target);
+    } catch (Exception failure) {
+      synchronized (lock) {
+        coming.remove(target.id());
+      }
+      throw new IllegalStateException(
+          "["
+              + spec.name()
+              + " / "
+              + target.id()
+              + "] could not be opened: "
+              + BoundaryLog.describe(failure));
+    }
+    boolean welcome;
+    synchronized (lock) {
+      coming.remove(target.id());
+      welcome = state == State.RUNNING;
+      if (welcome) {
+        units.put(target.id(), unit);
+      }
+    }
+    if (!welcome) {
+      closing(deadline -> targets.close(List.of(unit), deadline));
+      throw new IllegalStateException(
+          "[" + spec.name() + "] was closed while target '" + target.id() + "' was added");
+    }
+    targets.start(unit);
   }
 
   /**
-   * Stops to collect from a target, hands over what it gave and closes it.
+   * Stops to collect from a target, hands over what it gave and closes it. Blocks the caller, at
+   * most for the closing deadline. Until it is done the id is taken and the ledger shows the
+   * target.
    *
-   * @return false if there is none of that id
+   * @return false if there is none of that id, or it is being removed already
    */
   public boolean remove(String id) {
-    requireRunning();
     TargetUnit unit;
+    TargetFactory targets;
     synchronized (lock) {
-      unit = units.remove(id);
+      requireRunning();
+      targets = Objects.requireNonNull(factory);
+      unit = units.get(id);
+      if (unit == null || !going.add(id)) {
+        return false;
+      }
     }
-    if (unit == null) {
-      return false;
-    }
-    Deadline deadline = Deadline.after(spec.settings().closeTimeout());
-    try {
-      Objects.requireNonNull(factory).close(List.of(unit), deadline);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    closing(deadline -> targets.close(List.of(unit), deadline));
+    unit.books().seal(ExportQueue.CLOSED);
+    forget(id);
     synchronized (lock) {
-      unit.books().seal(ExportQueue.CLOSED);
-      removed.absorb(unit.books().page());
-      anyRemoved = true;
+      going.remove(id);
+      if (units.remove(id) != null) {
+        removed.absorb(unit.books().page());
+        anyRemoved = true;
+      }
     }
+    return true;
+  }
+
+  private void forget(String id) {
     for (CollectionGuard guard : guards) {
       try {
         guard.forget(id);
@@ -252,7 +276,6 @@ public final class Engine {
     }
     Objects.requireNonNull(states).forget(id);
     components.remove(id);
-    return true;
   }
 
   private void requireRunning() {
@@ -328,45 +351,111 @@ public final class Engine {
 
   // --- closing
 
-  /** Drains and closes everything within the deadline. Idempotent; never throws. */
+  /**
+   * Drains and closes everything; the caller has its thread back within the deadline, whatever
+   * plugins do. Idempotent; never throws. An interrupt of the caller is kept for later.
+   */
   public void close() {
-    if (move(State.NEW, State.CLOSED) || !move(State.RUNNING, State.CLOSING)) {
+    if (move(State.NEW, State.CLOSED)) {
       return;
     }
-    try {
-      closeRunning(Deadline.after(spec.settings().closeTimeout()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Throwable failure) {
-      log.failure("engine", "closing failed", failure);
-    } finally {
-      state = State.CLOSED;
+    if (move(State.STARTING, State.CLOSING)) {
+      awaitUndone();
+      return;
+    }
+    if (move(State.RUNNING, State.CLOSING)) {
+      closeWithin(Deadline.after(spec.settings().closeTimeout()));
     }
   }
 
-  private void closeRunning(Deadline deadline) throws InterruptedException {
-    List<TargetUnit> all = units();
-    try {
-      if (factory != null) {
-        factory.close(all, deadline.part(0.6));
+  /** The thread that starts sees that it is not wanted any more, and closes what it opened. */
+  private void awaitUndone() {
+    Deadline deadline = Deadline.after(spec.settings().closeTimeout());
+    boolean interrupted = false;
+    synchronized (lock) {
+      while (state != State.CLOSED && deadline.remainingMillis() > 0) {
+        try {
+          lock.wait(deadline.remainingMillis());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-      for (TargetUnit unit : all) {
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeWithin(Deadline deadline) {
+    try {
+      threads.runWithin(deadline, "close", () -> closeRunning(deadline));
+    } finally {
+      for (TargetUnit unit : units()) {
         unit.books().seal(ExportQueue.CLOSED);
       }
-      if (exportsStarted) {
-        exports.close(deadline.part(0.9));
-      } else {
-        exports.closeUnstarted(log);
+      exports.seal();
+      synchronized (lock) {
+        state = State.CLOSED;
+        lock.notifyAll();
       }
-    } finally {
-      timer.close();
-      closeGuards();
-      if (states != null) {
-        states.close();
-      }
-      components.closeShared();
-      pools.shutDown(deadline);
     }
+  }
+
+  private void closing(Closing work) {
+    Deadline deadline = Deadline.after(spec.settings().closeTimeout());
+    threads.runWithin(
+        deadline,
+        "close",
+        () -> {
+          try {
+            work.within(deadline);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** Something that closes, within a deadline. */
+  private interface Closing {
+    void within(Deadline deadline) throws InterruptedException;
+  }
+
+  /** On a thread of its own, which nobody interrupts. Each step runs whatever the others do. */
+  private void closeRunning(Deadline deadline) {
+    List<TargetUnit> all = units();
+    TargetFactory targets = factory;
+    if (targets != null) {
+      step(() -> targets.close(all, deadline.part(0.6)));
+    }
+    for (TargetUnit unit : all) {
+      unit.books().seal(ExportQueue.CLOSED);
+    }
+    if (exportsStarted) {
+      step(() -> exports.close(deadline.part(0.9)));
+    } else {
+      step(() -> exports.closeUnstarted(log));
+    }
+    timer.close();
+    step(this::closeGuards);
+    StateKeeper keeper = states;
+    if (keeper != null) {
+      step(keeper::close);
+    }
+    step(components::closeShared);
+    step(() -> pools.shutDown(deadline));
+  }
+
+  private void step(Step step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      log.failure("engine", "a step of closing failed", failure);
+    }
+  }
+
+  /** A step of closing. */
+  private interface Step {
+    void run() throws Exception;
   }
 
   private void closeGuards() {

@@ -75,6 +75,11 @@ final class ExportHub implements Exports {
     return workers.stream().map(worker -> worker.queue().page()).toList();
   }
 
+  /** Ends the pages: what is queued or in flight is given up. */
+  void seal() {
+    workers.forEach(worker -> worker.queue().close(ExportQueue.CLOSED));
+  }
+
   void close(Deadline deadline) throws InterruptedException {
     workers.forEach(ExportWorker::finish);
     for (ExportWorker worker : workers) {

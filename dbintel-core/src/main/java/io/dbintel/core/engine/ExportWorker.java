@@ -83,9 +83,9 @@ final class ExportWorker {
     try {
       while (awaitWork()) {
         List<DbEvent> batch = queue.take(settings.batchEvents(), settings.batchBytes());
-        onTaken.run();
+        tellLanes();
         if (!batch.isEmpty()) {
-          exportUntilSettled(Collections.unmodifiableList(batch));
+          settle(batch.size(), exportUntilDecided(Collections.unmodifiableList(batch)));
         }
       }
       flush();
@@ -140,27 +140,38 @@ final class ExportWorker {
     }
   }
 
-  private void exportUntilSettled(List<DbEvent> batch) {
-    long giveUpAt = clock.nanoTime() + settings.retryFor().toNanos();
-    for (int attempt = 0; ; attempt++) {
-      boolean last = isClosing();
-      ExportResult result = exportOnce(batch);
-      if (result instanceof ExportResult.Retry retry) {
-        if (last || isAbandoned()) {
-          queue.settle(0, batch.size(), ExportQueue.CLOSED);
-          return;
+  private void tellLanes() {
+    try {
+      onTaken.run();
+    } catch (Throwable failure) {
+      log.failure(component.component(), "the lanes could not be told to go on", failure);
+    }
+  }
+
+  /** Tries until it is decided what became of the events: never {@link ExportResult.Retry}. */
+  private ExportResult exportUntilDecided(List<DbEvent> batch) {
+    try {
+      long giveUpAt = clock.nanoTime() + Nanos.of(settings.retryFor());
+      for (int attempt = 0; ; attempt++) {
+        boolean last = isClosing();
+        ExportResult result = exportOnce(batch);
+        if (!(result instanceof ExportResult.Retry retry)) {
+          return result;
         }
-        if (clock.nanoTime() - giveUpAt >= 0) {
-          queue.settle(0, batch.size(), RETRIES_EXHAUSTED);
-          return;
+        if (last || isAbandoned()) {
+          return ExportResult.refused(ExportQueue.CLOSED);
+        }
+        long patience = giveUpAt - clock.nanoTime();
+        if (patience <= 0) {
+          return ExportResult.refused(RETRIES_EXHAUSTED);
         }
         report(HealthStatus.DOWN, retry.reason(), "cannot export now; it is tried again");
         component.metrics().add("retries", 1);
-        backOff(attempt, retry.after());
-      } else {
-        settle(batch.size(), result);
-        return;
+        backOff(attempt, retry.after(), patience);
       }
+    } catch (Throwable failure) {
+      log.failure(component.component(), "events are given up because trying failed", failure);
+      return ExportResult.refused(Lane.ENGINE_FAILED);
     }
   }
 
@@ -224,12 +235,12 @@ final class ExportWorker {
     }
   }
 
-  private void backOff(int attempt, Duration atLeast) {
+  private void backOff(int attempt, Duration atLeast, long atMostNanos) {
     long grown = FIRST_BACKOFF_NANOS << Math.min(attempt, 10);
     long base = Math.min(grown, LONGEST_BACKOFF_NANOS);
     RandomGenerator random = component.random();
     long jittered = random == null ? base : base / 2 + random.nextLong(base / 2 + 1);
-    long until = clock.nanoTime() + Math.max(jittered, atLeast.toNanos());
+    long until = clock.nanoTime() + Math.min(atMostNanos, Math.max(jittered, Nanos.of(atLeast)));
     lock.lock();
     try {
       while (!closing) {

@@ -34,14 +34,10 @@ final class HealthBoard {
     private volatile ComponentHealth engine;
     private volatile ComponentHealth own;
 
-    private Cell(String component, HealthStatus initial) {
+    private Cell(String component, ComponentHealth engine, ComponentHealth own) {
       this.component = component;
-      this.own = health(component, HealthStatus.UP, "ok", "", "", clock.epochNanos());
-      this.engine =
-          initial == HealthStatus.UP
-              ? own
-              : health(
-                  component, initial, "not_run_yet", "has not run yet", "", clock.epochNanos());
+      this.engine = engine;
+      this.own = own;
     }
 
     /** The component's own voice. */
@@ -118,14 +114,32 @@ final class HealthBoard {
           return this;
         }
       }
-      return new Voice(cell(id, HealthStatus.UP), byEngine);
+      return new Voice(
+          begin(id, cell.shown().status() == HealthStatus.UNKNOWN, byEngine), byEngine);
     }
   }
 
   /** The cell of a component; made with {@code initial} as the engine's word if it is new. */
   Cell cell(String component, HealthStatus initial) {
+    return begin(component, initial == HealthStatus.UNKNOWN, true);
+  }
+
+  /** A cell in which one of the voices says that it knows nothing yet, if that is so. */
+  private Cell begin(String component, boolean unknown, boolean byEngine) {
+    ComponentHealth up = health(component, HealthStatus.UP, "ok", "", "", clock.epochNanos());
+    ComponentHealth first =
+        unknown
+            ? health(
+                component,
+                HealthStatus.UNKNOWN,
+                "not_run_yet",
+                "has not run yet",
+                "",
+                clock.epochNanos())
+            : up;
     synchronized (cells) {
-      return cells.computeIfAbsent(component, id -> new Cell(id, initial));
+      return cells.computeIfAbsent(
+          component, id -> byEngine ? new Cell(id, first, up) : new Cell(id, up, first));
     }
   }
 

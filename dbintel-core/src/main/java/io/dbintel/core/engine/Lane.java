@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One target's way from the collectors to the exporters. Batches and other work are done one after
@@ -85,13 +84,17 @@ final class Lane {
   /** Takes a collected batch into the place that was reserved for it. */
   void deliver(EventBatch.Control batch) {
     books.book(batch.takeTally());
+    boolean accepted = false;
     synchronized (lock) {
       if (!closed) {
         waitingEvents += batch.batch().size();
         inbox.addLast(() -> processCollected(batch));
-        schedule();
-        return;
+        accepted = true;
       }
+    }
+    if (accepted) {
+      schedule();
+      return;
     }
     discard(batch, ExportQueue.CLOSED);
     release();
@@ -110,8 +113,8 @@ final class Lane {
         tickWaits = true;
         inbox.addLast(this::runTick);
       }
-      schedule();
     }
+    schedule();
     long now = clock.nanoTime();
     stages.forEach(stage -> stage.watch(now));
   }
@@ -123,8 +126,8 @@ final class Lane {
         return;
       }
       inbox.addLast(task);
-      schedule();
     }
+    schedule();
   }
 
   /** Goes on if there is work and no reason to stand still. */
@@ -137,12 +140,13 @@ final class Lane {
     }
     try {
       cpu.execute(this::turn);
-    } catch (RejectedExecutionException e) {
-      // The host's executor is full or shut down; the next tick tries again.
+    } catch (Throwable refused) {
+      // The executor is full or shut down, or there is no thread to be had; the next tick tries
+      // again.
       synchronized (lock) {
         scheduled = false;
       }
-      log.failure(target, "the executor refused the lane", e);
+      log.failure(target, "the executor refused the lane", refused);
     }
   }
 
@@ -159,8 +163,8 @@ final class Lane {
               done.run();
             }
           });
-      schedule();
     }
+    schedule();
   }
 
   /** True once every stage drained after the lane was closed. */
@@ -258,8 +262,9 @@ final class Lane {
       for (DbEvent event : left) {
         weight += event.weight();
       }
-      books.handOver(left.size(), weight);
-      exports.handOver(new ArrayList<>(left));
+      if (books.handOver(left.size(), weight)) {
+        exports.handOver(new ArrayList<>(left));
+      }
     }
   }
 

@@ -54,15 +54,16 @@ final class LaneBooks {
     }
   }
 
-  /** Moves events from pending to handed over. */
-  synchronized void handOver(long events, double weight) {
+  /** Moves events from pending to handed over; false if they were given up already. */
+  synchronized boolean handOver(long events, double weight) {
     if (sealed) {
-      return;
+      return false;
     }
     pending -= events;
     handedOver += events;
     pendingWeight -= weight;
     handedOverWeight += weight;
+    return true;
   }
 
   /**

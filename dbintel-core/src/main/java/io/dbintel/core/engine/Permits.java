@@ -8,6 +8,7 @@ import io.dbintel.core.spi.QueryLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Permits {
   static final String GUARD_FAILED = "guard_failed";
 
-  private final List<Admission.Permit> permits;
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private final List<Admission.Permit> permits = new ArrayList<>();
   private final BoundaryLog log;
   private boolean settled;
 
-  private Permits(List<Admission.Permit> permits, BoundaryLog log) {
-    this.permits = permits;
+  private Duration shortest = FOREVER;
+  private QueryLevel level = QueryLevel.FULL;
+
+  private Permits(BoundaryLog log) {
     this.log = log;
   }
 
@@ -34,48 +39,52 @@ final class Permits {
 
   /** No permit, for what asks nothing of the server. */
   static Permits none(BoundaryLog log) {
-    return new Permits(List.of(), log);
+    return new Permits(log);
   }
 
-  /** Asks all guards in order. One that throws refuses: the server comes first. */
+  /**
+   * Asks all guards in order. One that throws or answers nonsense refuses: the server comes first.
+   */
   static Answer ask(
       List<CollectionGuard> guards, CollectionKey key, long nanoTime, BoundaryLog log) {
-    List<Admission.Permit> given = new ArrayList<>(guards.size());
+    Permits given = new Permits(log);
     for (CollectionGuard guard : guards) {
-      Admission admission;
-      try {
-        admission = guard.admit(key, nanoTime);
-      } catch (Throwable failure) {
-        log.failure(key.target() + "/" + key.collector(), "a guard failed", failure);
-        admission = new Admission.Refused(GUARD_FAILED, Duration.ZERO);
-      }
-      if (admission instanceof Admission.Refused refused) {
-        new Permits(given, log).unused();
+      Admission.Refused refused = given.add(guard, key, nanoTime);
+      if (refused != null) {
+        given.unused();
         return new Answer(null, refused);
       }
-      given.add((Admission.Permit) admission);
     }
-    return new Answer(new Permits(given, log), null);
+    return new Answer(given, null);
   }
 
-  /** The shortest of the permits' time-outs and the collector's own. */
-  Duration timeout(Duration own) {
-    Duration shortest = own;
-    for (Admission.Permit permit : permits) {
+  private Admission.@Nullable Refused add(CollectionGuard guard, CollectionKey key, long nanoTime) {
+    try {
+      Admission admission = Objects.requireNonNull(guard.admit(key, nanoTime), "admission");
+      if (admission instanceof Admission.Refused refused) {
+        return refused;
+      }
+      Admission.Permit permit = (Admission.Permit) admission;
+      permits.add(permit);
       Duration timeout = permit.timeout();
       if (timeout.compareTo(shortest) < 0) {
         shortest = timeout;
       }
+      level = level.lesser(permit.level());
+      return null;
+    } catch (Throwable failure) {
+      log.failure(key.target() + "/" + key.collector(), "a guard failed", failure);
+      return new Admission.Refused(GUARD_FAILED, Duration.ZERO);
     }
-    return shortest;
+  }
+
+  /** The shortest of the permits' time-outs and the collector's own. */
+  Duration timeout(Duration own) {
+    return shortest.compareTo(own) < 0 ? shortest : own;
   }
 
   /** The level of the guard that is most worried. */
   QueryLevel level() {
-    QueryLevel level = QueryLevel.FULL;
-    for (Admission.Permit permit : permits) {
-      level = level.lesser(permit.level());
-    }
     return level;
   }
 

@@ -7,15 +7,17 @@ import io.dbintel.core.spi.Stateful;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings state from the store to components and back. Reading and writing block and happen on I/O
  * threads; {@link Stateful} itself is called in the component's turn by whoever holds it.
  *
- * <p>Thread-safe. Remembers one version number a component.
+ * <p>Thread-safe. Remembers one version number, and at most one state to be written, a component.
  */
 final class StateKeeper {
   private static final int MAX_BYTES = 16 << 20;
@@ -26,6 +28,13 @@ final class StateKeeper {
   private final Duration timeToLive;
   private final BoundaryLog log;
   private final Map<String, Long> versions = new ConcurrentHashMap<>();
+  private final Map<String, Slot> slots = new HashMap<>();
+
+  /** One write of a component at a time; what comes meanwhile waits, the newest alone. */
+  private static final class Slot {
+    private @Nullable Saved next;
+    private boolean busy;
+  }
 
   StateKeeper(@Nullable StateStore store, String instance, Duration timeToLive, BoundaryLog log) {
     this.store = store;
@@ -91,8 +100,81 @@ final class StateKeeper {
     }
   }
 
-  /** Writes a component's state. Blocks. */
-  void write(Saved saved, Components.Component component) {
+  /** Has a component's state written; a newer one replaces one that still waits. */
+  void writeSoon(Saved saved, Components.Component component, Executor io) {
+    Slot slot = offer(saved, component);
+    if (slot == null) {
+      return;
+    }
+    try {
+      io.execute(() -> writeAll(slot, component));
+    } catch (Throwable refused) {
+      release(slot);
+      log.failure(component.component() + "/state", "the executor refused to write", refused);
+    }
+  }
+
+  /** Writes a component's state, after what is being written. Blocks. */
+  void writeNow(Saved saved, Components.Component component) {
+    Slot slot = offer(saved, component);
+    if (slot != null) {
+      writeAll(slot, component);
+      return;
+    }
+    awaitWritten(component);
+  }
+
+  /** Leaves the state to be written; returns the slot if nobody is writing it yet. */
+  private @Nullable Slot offer(Saved saved, Components.Component component) {
+    synchronized (slots) {
+      Slot slot = slots.computeIfAbsent(component.component(), id -> new Slot());
+      slot.next = saved;
+      if (slot.busy) {
+        return null;
+      }
+      slot.busy = true;
+      return slot;
+    }
+  }
+
+  private void writeAll(Slot slot, Components.Component component) {
+    while (true) {
+      Saved saved;
+      synchronized (slots) {
+        saved = slot.next;
+        slot.next = null;
+        if (saved == null) {
+          slot.busy = false;
+          slots.notifyAll();
+          return;
+        }
+      }
+      write(saved, component);
+    }
+  }
+
+  private void release(Slot slot) {
+    synchronized (slots) {
+      slot.busy = false;
+      slots.notifyAll();
+    }
+  }
+
+  private void awaitWritten(Components.Component component) {
+    synchronized (slots) {
+      Slot slot = slots.get(component.component());
+      while (slot != null && slot.busy) {
+        try {
+          slots.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  private void write(Saved saved, Components.Component component) {
     if (store == null) {
       return;
     }
@@ -117,6 +199,9 @@ final class StateKeeper {
 
   void forget(String target) {
     versions.keySet().removeIf(component -> component.startsWith(target + "/"));
+    synchronized (slots) {
+      slots.keySet().removeIf(component -> component.startsWith(target + "/"));
+    }
   }
 
   void close() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Makes, starts and closes targets with all that belongs to them. Thread-safe. */
 final class TargetFactory {
@@ -160,78 +161,87 @@ final class TargetFactory {
                 () -> {
                   StateKeeper.Saved saved = states.snapshot(stateful, stage.component());
                   if (saved != null) {
-                    write(saved, stage);
+                    states.writeSoon(saved, stage.component(), io);
                   }
                 });
       }
     }
   }
 
-  private void write(StateKeeper.Saved saved, Stage stage) {
-    try {
-      io.execute(() -> states.write(saved, stage.component()));
-    } catch (RejectedExecutionException e) {
-      log.failure(stage.component().component(), "the executor refused to write state", e);
-    }
-  }
-
-  /** Ends collections, drains lanes, writes state and closes targets, all side by side. */
+  /**
+   * Ends collections, drains lanes, writes state and closes targets, all side by side. What belongs
+   * to plugins and may block runs on I/O threads, so that the deadline holds whatever they do.
+   */
   void close(List<TargetUnit> units, Deadline deadline) throws InterruptedException {
     for (TargetUnit unit : units) {
       unit.runtime().stopCollecting();
     }
     Deadline collecting = deadline.part(0.3);
+    List<TargetUnit> quiet = new ArrayList<>();
     for (TargetUnit unit : units) {
-      unit.runtime().finish(collecting);
+      if (unit.runtime().awaitCollections(collecting)) {
+        quiet.add(unit);
+      }
     }
+    sideBySide(
+        quiet, deadline.part(0.3), "draining collectors", unit -> unit.runtime().drainCollectors());
     CountDownLatch drained = new CountDownLatch(units.size());
     for (TargetUnit unit : units) {
       unit.runtime().lane().close(drained::countDown);
     }
-    boolean inTime = drained.await(deadline.part(0.6).remaining().toNanos(), TimeUnit.NANOSECONDS);
-    if (!inTime) {
+    if (!drained.await(deadline.part(0.6).remaining().toNanos(), TimeUnit.NANOSECONDS)) {
       log.warn("engine", "not all lanes drained within the closing deadline");
     }
-    closeComponents(units, deadline);
+    sideBySide(
+        units,
+        deadline,
+        "closing components",
+        unit -> closeComponents(unit.runtime(), quiet.contains(unit)));
   }
 
-  /** On an I/O thread, because closing may block and the host's thread must come back. */
-  private void closeComponents(List<TargetUnit> units, Deadline deadline)
+  private void sideBySide(
+      List<TargetUnit> units, Deadline deadline, String what, Consumer<TargetUnit> action)
       throws InterruptedException {
-    CountDownLatch closed = new CountDownLatch(units.size());
+    CountDownLatch done = new CountDownLatch(units.size());
     for (TargetUnit unit : units) {
-      Runnable closing =
+      Runnable work =
           () -> {
             try {
-              closeComponents(unit.runtime());
+              action.accept(unit);
+            } catch (Throwable failure) {
+              log.failure(unit.runtime().target().id(), what + " failed", failure);
             } finally {
-              closed.countDown();
+              done.countDown();
             }
           };
       try {
-        io.execute(closing);
-      } catch (RejectedExecutionException e) {
-        closing.run();
+        io.execute(work);
+      } catch (Throwable refused) {
+        // Nobody else will do it, and not to close would leak.
+        work.run();
       }
     }
-    if (!closed.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-      log.warn("engine", "not all components closed within the closing deadline");
+    if (!done.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      log.warn("engine", what + " did not end within the closing deadline");
     }
   }
 
-  private void closeComponents(TargetRuntime runtime) {
+  private void closeComponents(TargetRuntime runtime, boolean collectorsQuiet) {
     // A lane that did not drain in time may still be at work on its stages.
     boolean quiet = runtime.lane().isDrained();
     for (Stage stage : runtime.lane().stages()) {
       if (quiet && states.isOn() && stage.processor() instanceof Stateful stateful) {
         StateKeeper.Saved saved = states.snapshot(stateful, stage.component());
         if (saved != null) {
-          states.write(saved, stage.component());
+          states.writeNow(saved, stage.component());
         }
       }
       stage.close();
     }
     for (CollectorTask task : runtime.tasks()) {
+      if (collectorsQuiet) {
+        task.writeState(states);
+      }
       quietly(task.component.component(), task.collector::close);
     }
     quietly(runtime.target().id(), runtime.target()::close);

@@ -11,7 +11,6 @@ import io.dbintel.core.spi.TargetIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetRuntime {
   static final String COLLECTION_FAILED = "collection_failed";
   static final String ABANDONED = "abandoned";
+  static final String NOT_STARTED = "not_started";
   private static final Duration LONGEST_PHASE = Duration.ofSeconds(5);
 
   private final Target target;
@@ -163,7 +163,12 @@ final class TargetRuntime {
 
   private void begin(CollectorTask task) {
     long now = clock.nanoTime();
-    String refusal = admit(task, now);
+    String refusal;
+    try {
+      refusal = admit(task, now);
+    } catch (Throwable failure) {
+      refusal = notStarted(task, failure);
+    }
     if (refusal != null) {
       task.meter.skipped(refusal, 1);
       synchronized (lock) {
@@ -187,7 +192,20 @@ final class TargetRuntime {
       lane.release();
       return refused(task, now, answer);
     }
-    Permits permits = answer.permits();
+    try {
+      launch(task, identity, answer.permits(), now);
+      return null;
+    } catch (Throwable failure) {
+      answer.permits().unused();
+      lane.release();
+      synchronized (lock) {
+        task.inFlight = null;
+      }
+      return notStarted(task, failure);
+    }
+  }
+
+  private void launch(CollectorTask task, TargetIdentity identity, Permits permits, long now) {
     Duration timeout = permits.timeout(task.schedule.timeout());
     EventBatch.Control batch = lane.open(task.key.collector());
     Collection collection =
@@ -198,19 +216,26 @@ final class TargetRuntime {
       task.inFlight = collection;
     }
     task.meter.late(now - task.wantedAt);
-    Timer.Entry timeUp = timer.at(now + timeout.toNanos(), () -> giveUp(task, collection));
+    Timer.Entry timeUp = timer.at(now + Nanos.of(timeout), () -> giveUp(task, collection));
     try {
       io.execute(() -> run(task, collection, timeUp));
-      return null;
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable failure) {
       timeUp.cancel();
-      permits.unused();
-      lane.release();
-      synchronized (lock) {
-        task.inFlight = null;
-      }
-      return "executor_refused";
+      throw failure;
     }
+  }
+
+  /** Whatever keeps a collection from starting must not keep its turn. */
+  private String notStarted(CollectorTask task, Throwable failure) {
+    log.failure(task.component.component(), "a collection could not be started", failure);
+    task.component
+        .engineHealth()
+        .report(
+            HealthStatus.DEGRADED,
+            NOT_STARTED,
+            "the last collection could not be started (" + failure.getClass().getName() + ")",
+            "If the host lends executors, check that they accept work; else check memory and threads.");
+    return NOT_STARTED;
   }
 
   private String refused(CollectorTask task, long now, Permits.Answer answer) {
@@ -218,7 +243,7 @@ final class TargetRuntime {
     Duration after = answer.refused() == null ? Duration.ZERO : answer.refused().retryAfter();
     synchronized (lock) {
       task.refusal = reason;
-      task.notBefore = now + after.toNanos();
+      task.notBefore = now + Nanos.of(after);
     }
     task.component
         .engineHealth()
@@ -249,7 +274,7 @@ final class TargetRuntime {
     timeUp.cancel();
     try {
       settle(task, collection, inTime, failure);
-      task.writeStateIfDue(states, settings.stateInterval());
+      task.writeStateIfDue(states, settings.stateInterval(), io);
     } finally {
       synchronized (lock) {
         task.inFlight = null;
@@ -353,8 +378,8 @@ final class TargetRuntime {
                 log.failure(task.component.component(), "cancelling failed", failure);
               }
             });
-      } catch (RejectedExecutionException e) {
-        log.failure(task.component.component(), "the executor refused to cancel", e);
+      } catch (Throwable refused) {
+        log.failure(task.component.component(), "the executor refused to cancel", refused);
       }
     }
     collection.interrupt();
@@ -369,32 +394,36 @@ final class TargetRuntime {
     connector.close();
   }
 
-  /** Waits for what is in flight, then gives it up; then writes the collectors' state. */
-  void finish(Deadline deadline) throws InterruptedException {
-    if (!turns.awaitFree(deadline.part(0.5))) {
-      for (CollectorTask task : tasks) {
-        Collection collection;
-        synchronized (lock) {
-          collection = task.inFlight;
-        }
-        if (collection != null && collection.abandon()) {
-          stop(task, collection);
-        }
-      }
-      if (!turns.awaitFree(deadline)) {
-        return;
-      }
+  /** Waits for what is in flight, then gives it up; true if nothing hangs. */
+  boolean awaitCollections(Deadline deadline) throws InterruptedException {
+    if (turns.awaitFree(deadline.part(0.5))) {
+      return true;
     }
     for (CollectorTask task : tasks) {
-      drain(task);
-      task.writeState(states);
+      Collection collection;
+      synchronized (lock) {
+        collection = task.inFlight;
+      }
+      if (collection != null && collection.abandon()) {
+        stop(task, collection);
+      }
     }
+    return turns.awaitFree(deadline);
+  }
+
+  /** Has the collectors say what they held back. May block; on an I/O thread. */
+  void drainCollectors() {
+    tasks.forEach(this::drain);
   }
 
   /** Takes what a collector held back. Its turns are over, so nothing else calls it. */
   private void drain(CollectorTask task) {
     TargetIdentity identity = connector.lastIdentity();
-    if (identity == null || !lane.reserve()) {
+    if (identity == null) {
+      return;
+    }
+    if (!lane.reserve()) {
+      task.meter.skipped("inbox_full", 1);
       return;
     }
     long now = clock.nanoTime();

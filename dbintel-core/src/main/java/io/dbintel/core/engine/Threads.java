@@ -1,6 +1,8 @@
 package io.dbintel.core.engine;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,5 +27,39 @@ final class Threads {
       thread.setContextClassLoader(loader);
       return thread;
     };
+  }
+
+  /**
+   * Does something on a thread of its own and waits for it until the deadline. An interrupt of the
+   * caller neither ends the wait nor reaches the work; the caller finds it set afterwards.
+   */
+  void runWithin(Deadline deadline, String role, Runnable work) {
+    CountDownLatch done = new CountDownLatch(1);
+    Runnable counted =
+        () -> {
+          try {
+            work.run();
+          } finally {
+            done.countDown();
+          }
+        };
+    try {
+      role(role).newThread(counted).start();
+    } catch (Throwable noThread) {
+      counted.run();
+    }
+    boolean interrupted = false;
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        var unused = done.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        waiting = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

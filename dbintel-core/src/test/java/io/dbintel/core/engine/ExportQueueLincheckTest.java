@@ -27,8 +27,20 @@ public class ExportQueueLincheckTest {
   }
 
   @Operation
-  public String takeAndSettle() {
+  public String takeAndExport() {
     List<DbEvent> taken = queue.take(2, 1_000);
+    queue.settle(taken.size(), 0, "");
+    return priorities(taken);
+  }
+
+  @Operation
+  public String takeAndLose() {
+    List<DbEvent> taken = queue.take(1, 1_000);
+    queue.settle(0, taken.size(), "refused");
+    return priorities(taken);
+  }
+
+  private static String priorities(List<DbEvent> taken) {
     StringBuilder priorities = new StringBuilder();
     taken.forEach(event -> priorities.append(event.priority()).append(' '));
     return priorities.toString();
