@@ -1,14 +1,17 @@
 package io.dbintel.core;
 
 import io.dbintel.core.config.ConfigChecks;
+import io.dbintel.core.engine.ExportSettings;
 import io.dbintel.core.engine.Plans;
 import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.Vocabulary;
 import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.ComponentProvider;
 import io.dbintel.core.spi.Contract;
+import io.dbintel.core.spi.ExporterProvider;
 import io.dbintel.core.spi.GuardProvider;
 import io.dbintel.core.spi.ProcessorProvider;
+import io.dbintel.core.spi.StateStoreProvider;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +30,9 @@ final class Assembly {
   private final List<Plans.StagePlan<?>> stages = new ArrayList<>();
   private final List<Plans.GuardPlan<?>> guards = new ArrayList<>();
 
+  private final List<Plans.ExporterPlan> exporters = new ArrayList<>();
+  private Plans.@Nullable StateStorePlan stateStore;
+
   Assembly(ConfigChecks checks) {
     this.checks = checks;
   }
@@ -41,6 +47,14 @@ final class Assembly {
 
   List<Plans.GuardPlan<?>> guards() {
     return guards;
+  }
+
+  List<Plans.ExporterPlan> exporters() {
+    return exporters;
+  }
+
+  Plans.@Nullable StateStorePlan stateStore() {
+    return stateStore;
   }
 
   /** Every name events may use; names with two meanings are problems. */
@@ -122,6 +136,48 @@ final class Assembly {
     C checked = checked("guards." + provider.name(), provider, config);
     if (checked != null) {
       guards.add(new Plans.GuardPlan<>(provider, checked));
+    }
+  }
+
+  void exporters(Providers<ExporterProvider<?>> providers, Map<String, @Nullable Record> wanted) {
+    wanted.forEach(
+        (name, config) -> {
+          ExporterProvider<?> provider = providers.get("exporters", name, checks);
+          if (provider != null) {
+            addExporter(provider, config);
+          }
+        });
+  }
+
+  private <C extends Record> void addExporter(
+      ExporterProvider<C> provider, @Nullable Record config) {
+    C checked = checked("exporters." + provider.name(), provider, config);
+    if (checked != null) {
+      exporters.add(
+          new Plans.ExporterPlan(
+              provider.name(),
+              context -> provider.create(checked, context),
+              ExportSettings.defaults()));
+    }
+  }
+
+  void stateStores(
+      Providers<StateStoreProvider<?>> providers, Map<String, @Nullable Record> wanted) {
+    wanted.forEach(
+        (name, config) -> {
+          StateStoreProvider<?> provider = providers.get("stateStore", name, checks);
+          if (provider != null) {
+            setStateStore(provider, config);
+          }
+        });
+  }
+
+  private <C extends Record> void setStateStore(
+      StateStoreProvider<C> provider, @Nullable Record config) {
+    C checked = checked("stateStore." + provider.name(), provider, config);
+    if (checked != null) {
+      stateStore =
+          new Plans.StateStorePlan(provider.name(), context -> provider.create(checked, context));
     }
   }
 

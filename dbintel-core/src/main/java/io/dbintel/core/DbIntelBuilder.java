@@ -12,9 +12,11 @@ import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.ComponentProvider;
 import io.dbintel.core.spi.Exporter;
+import io.dbintel.core.spi.ExporterProvider;
 import io.dbintel.core.spi.GuardProvider;
 import io.dbintel.core.spi.ProcessorProvider;
 import io.dbintel.core.spi.StateStore;
+import io.dbintel.core.spi.StateStoreProvider;
 import io.dbintel.core.spi.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,6 +54,8 @@ public final class DbIntelBuilder {
   private final Map<String, @Nullable Record> collectors = new LinkedHashMap<>();
   private final Set<String> withoutCollectors = new HashSet<>();
   private final Map<String, @Nullable Record> guards = new LinkedHashMap<>();
+  private final Map<String, @Nullable Record> namedExporters = new LinkedHashMap<>();
+  private final Map<String, @Nullable Record> namedStores = new LinkedHashMap<>();
   private final List<CollectorProvider<?>> collectorProviders = new ArrayList<>();
   private final List<ProcessorProvider<?>> processorProviders = new ArrayList<>();
   private final List<GuardProvider<?>> guardProviders = new ArrayList<>();
@@ -89,6 +93,12 @@ public final class DbIntelBuilder {
             Objects.requireNonNull(id, "id"),
             context -> exporter,
             Objects.requireNonNull(bounds, "bounds")));
+    return this;
+  }
+
+  /** Adds an exporter of a provider, under the provider's name, with default bounds. */
+  public DbIntelBuilder exporter(String provider, Record config) {
+    namedExporters.put(provider, Objects.requireNonNull(config, "config"));
     return this;
   }
 
@@ -143,6 +153,12 @@ public final class DbIntelBuilder {
   /** Keeps the state of components over a restart. The instance closes the store. */
   public DbIntelBuilder stateStore(StateStore store) {
     stateStore = Objects.requireNonNull(store, "stateStore");
+    return this;
+  }
+
+  /** Keeps the state of components over a restart in a provider's store. */
+  public DbIntelBuilder stateStore(String provider, Record config) {
+    namedStores.put(provider, Objects.requireNonNull(config, "config"));
     return this;
   }
 
@@ -203,10 +219,19 @@ public final class DbIntelBuilder {
         Providers.find("processor", processorType(), processorProviders, plugins, checks),
         pipeline.entries());
     assembly.guards(Providers.find("guard", guardType(), guardProviders, plugins, checks), guards);
+    assembly.exporters(
+        Providers.find("exporter", exporterType(), List.of(), plugins, checks), namedExporters);
+    assembly.stateStores(
+        Providers.find("state store", stateStoreType(), List.of(), plugins, checks), namedStores);
+    checks.that(
+        namedStores.size() + (stateStore == null ? 0 : 1) <= 1,
+        "stateStore",
+        "must be one at most, but more were named");
     assembly.checkContracts();
     Vocabulary vocabulary = assembly.vocabulary();
     checks.throwIfAny();
-    StateStore store = stateStore;
+    List<Plans.ExporterPlan> allExporters = new ArrayList<>(exporters);
+    allExporters.addAll(assembly.exporters());
     return new DbIntel(
         new Engine(
             new EngineSpec(
@@ -220,11 +245,18 @@ public final class DbIntelBuilder {
                 targets,
                 assembly.collectors(),
                 assembly.stages(),
-                exporters,
+                allExporters,
                 assembly.guards(),
-                store == null ? null : new Plans.StateStorePlan("store", context -> store),
+                storePlan(assembly),
                 cpu,
                 io)));
+  }
+
+  private Plans.@Nullable StateStorePlan storePlan(Assembly assembly) {
+    StateStore store = stateStore;
+    return store == null
+        ? assembly.stateStore()
+        : new Plans.StateStorePlan("store", context -> store);
   }
 
   private void checkTargets(ConfigChecks checks) {
@@ -239,12 +271,14 @@ public final class DbIntelBuilder {
 
   private void checkExporters(ConfigChecks checks) {
     checks.that(
-        !exporters.isEmpty(),
+        !exporters.isEmpty() || !namedExporters.isEmpty(),
         "exporters",
         "must not be empty: without an exporter nothing of what is collected reaches anybody");
     Set<String> ids = new HashSet<>();
-    for (int i = 0; i < exporters.size(); i++) {
-      String id = exporters.get(i).name();
+    List<String> names = new ArrayList<>(exporters.stream().map(Plans.ExporterPlan::name).toList());
+    names.addAll(namedExporters.keySet());
+    for (int i = 0; i < names.size(); i++) {
+      String id = names.get(i);
       checks.id("exporters[" + i + "].id", id);
       checks.that(
           ids.add(id), "exporters[" + i + "].id", "is used twice: " + ConfigChecks.quote(id));
@@ -281,6 +315,14 @@ public final class DbIntelBuilder {
 
   private static Class<ProcessorProvider<?>> processorType() {
     return wild(ProcessorProvider.class);
+  }
+
+  private static Class<ExporterProvider<?>> exporterType() {
+    return wild(ExporterProvider.class);
+  }
+
+  private static Class<StateStoreProvider<?>> stateStoreType() {
+    return wild(StateStoreProvider.class);
   }
 
   private static Class<GuardProvider<?>> guardType() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dbintel.core.engine.EngineSettings;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventBatch;
+import io.dbintel.core.export.InMemoryExporterProvider;
 import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.ExportResult;
@@ -17,10 +18,12 @@ import io.dbintel.core.spi.Exporter;
 import io.dbintel.core.spi.Processor;
 import io.dbintel.core.spi.StateStore;
 import io.dbintel.core.spi.Stateful;
+import io.dbintel.core.state.FileStateConfig;
 import io.dbintel.core.toy.ToyCollectors;
 import io.dbintel.core.toy.ToyProcessors;
 import io.dbintel.core.toy.ToyTarget;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LifecycleTest {
   private static final Duration STEP = Duration.ofMillis(250);
@@ -295,6 +299,29 @@ class LifecycleTest {
   private static long version(MapStore store) {
     StateStore.Entry entry = store.entries.get("toy/orders/counter");
     return entry == null ? 0 : entry.version();
+  }
+
+  @Test
+  void exportersAndStoresCanBeNamedByTheirProviders(@TempDir Path folder) {
+    toy.builder
+        .target(new ToyTarget("orders"))
+        .register(ToyCollectors.of("samples", context -> context.emit(SAMPLE)))
+        .register(ToyProcessors.making("counter", context -> new Counter()))
+        .pipeline(p -> p.add("counter"))
+        .exporter("in-memory", new InMemoryExporterProvider().defaults())
+        .stateStore("file", FileStateConfig.in(folder));
+    toy.start();
+    toy.advanceUntil(STEP, () -> toy.dbintel().ledger().exporters().get(0).exported() >= 1);
+    toy.closeAndAssertLedger();
+    assertThat(folder).isDirectoryRecursivelyContaining("glob:**counter*");
+  }
+
+  @Test
+  void anUnknownExporterIsRefusedWithTheNearestName() {
+    assertThatThrownBy(
+            () ->
+                toy.builder.exporter("in-memry", new InMemoryExporterProvider().defaults()).build())
+        .hasMessageContaining("unknown exporter 'in-memry'; did you mean 'in-memory'?");
   }
 
   @Test
