@@ -3,6 +3,8 @@ package io.dbintel.jdbc.postgresql;
 import io.dbintel.core.config.ConfigChecks;
 import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.jdbc.observe.SafeName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +49,8 @@ final class TargetHealth {
       part.report(
           HealthStatus.DEGRADED,
           "database_missing",
-          ConfigChecks.unknown("database", missing.iterator().next(), facts.databases()),
+          ConfigChecks.unknown(
+              "database", SafeName.of(missing.iterator().next()), safe(facts.databases())),
           "Name databases that exist and that our role can connect to.");
     } else if (!own && !out.isEmpty()) {
       part.report(
@@ -61,8 +64,13 @@ final class TargetHealth {
   }
 
   private static String some(Set<String> names) {
-    List<String> few = names.stream().limit(NAMED).map(ConfigChecks::quote).toList();
+    List<String> few = safe(names).stream().limit(NAMED).map(ConfigChecks::quote).toList();
     return String.join(", ", few) + (names.size() > NAMED ? ", …" : "");
+  }
+
+  /** A database may be named for a customer, with all that belongs to that. */
+  private static List<String> safe(Collection<String> names) {
+    return names.stream().map(SafeName::of).distinct().toList();
   }
 
   void poolClosed() {

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,7 +26,11 @@ final class Clients implements AutoCloseable {
 
   /** A session of the superuser. */
   Connection open() throws SQLException {
-    Connection connection = server.connect("postgres");
+    return adopt(server.connect("postgres"));
+  }
+
+  /** A session that was opened elsewhere and is ended here. */
+  Connection adopt(Connection connection) throws SQLException {
     connections.add(connection);
     pids.add(pid(connection));
     return connection;
@@ -47,12 +52,16 @@ final class Clients implements AutoCloseable {
 
   /** Runs something on a thread of its own; it may end in an error, as what is cancelled does. */
   void start(Connection connection, String sql) {
-    Future<?> unused =
-        threads.submit(
-            () -> {
-              run(connection, sql);
-              return null;
-            });
+    submit(
+        () -> {
+          run(connection, sql);
+          return true;
+        });
+  }
+
+  /** Does something on a thread of its own; it may end in an error. */
+  void submit(Callable<?> task) {
+    Future<?> unused = threads.submit(task);
   }
 
   /** Ends them on the server, too: a session that sleeps there does not notice that we are gone. */

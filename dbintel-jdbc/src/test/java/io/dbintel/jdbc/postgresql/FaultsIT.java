@@ -299,22 +299,9 @@ final class FaultsIT {
   }
 
   private Watching watch(PostgresTarget... targets) {
-    Duration second = Duration.ofSeconds(1);
-    SessionsConfig defaults = SessionsConfig.defaults();
     DbIntelBuilder builder =
         DbIntel.builder()
-            .collector(
-                SessionsProvider.NAME,
-                new SessionsConfig(
-                    second,
-                    defaults.timeout(),
-                    second,
-                    second,
-                    defaults.maxSessions(),
-                    defaults.queryTextBytes(),
-                    defaults.historyRetention(),
-                    defaults.historyBytes(),
-                    false));
+            .collector(SessionsProvider.NAME, Sampling.toldAtOnce(Duration.ofSeconds(1)));
     for (PostgresTarget target : targets) {
       builder.target(target);
     }

@@ -9,6 +9,7 @@ import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestContext;
 import io.dbintel.jdbc.testing.TestDatabase;
 import io.dbintel.jdbc.testing.TestDatabase.Role;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,21 @@ final class Sampling implements AutoCloseable {
 
   static Sampling of(TestDatabase server) throws Exception {
     return new Sampling(server, server.createRole("pg_monitor"), SessionsConfig.defaults());
+  }
+
+  /** For whole instances: what lasts is told again, and measured, every second. */
+  static SessionsConfig toldAtOnce(Duration interval) {
+    SessionsConfig defaults = SessionsConfig.defaults();
+    return new SessionsConfig(
+        interval,
+        defaults.timeout(),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        defaults.maxSessions(),
+        defaults.queryTextBytes(),
+        defaults.historyRetention(),
+        defaults.historyBytes(),
+        defaults.clientAddress());
   }
 
   /** Takes one sample. */
