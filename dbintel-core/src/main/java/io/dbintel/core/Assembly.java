@@ -202,6 +202,7 @@ final class Assembly {
 
   /** Checks that whatever a stage needs is brought before it, and every payload is taken. */
   void checkContracts() {
+    checkNames();
     Set<AttrKey<?>> provided = new HashSet<>();
     for (Plans.CollectorPlan<?> plan : collectors) {
       provided.addAll(plan.contract().provides());
@@ -218,6 +219,19 @@ final class Assembly {
       }
       provided.addAll(contract.provides());
       checkTaken("processor '" + name + "'", contract, i + 1);
+    }
+  }
+
+  /** A collector and a stage of one target share its health page, so they must not share a name. */
+  private void checkNames() {
+    Set<String> names = new HashSet<>();
+    collectors.forEach(plan -> names.add(plan.provider().name()));
+    for (int i = 0; i < stages.size(); i++) {
+      String name = stages.get(i).provider().name();
+      checks.that(
+          !names.contains(name),
+          "pipeline[" + i + "]",
+          "has the name of a collector: " + ConfigChecks.quote(name));
     }
   }
 

@@ -289,6 +289,13 @@ class PipelineTest {
   }
 
   @Test
+  void aCollectorAndAStageCannotShareAName() {
+    pipeline(FIVE, ToyProcessors.of("samples", batch -> {}));
+    assertThatThrownBy(toy.builder::build)
+        .hasMessage("[toy] pipeline[0] has the name of a collector: 'samples'");
+  }
+
+  @Test
   void aConfigurationOfTheWrongTypeIsRefused() {
     record Wrong() {}
     toy.builder
