@@ -20,7 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The binaries of one version: a jar with a {@code .txz} in it, unpacked once per machine.
+ * The binaries of one version: a jar with a {@code .txz} in it, unpacked once per build folder:
+ * what is run from there, nobody else has put there.
  *
  * @param jar the file
  * @param version for example {@code 18.6.0}
@@ -51,10 +52,9 @@ record ServerBinaries(Path jar, String version) {
     return file.substring(file.lastIndexOf('-') + 1, file.length() - ".jar".length());
   }
 
-  /** The folder with {@code bin}, {@code lib} and {@code share}. */
+  /** The folder with {@code bin}, {@code lib} and {@code share}: beside the jar. */
   Path unpacked() {
-    String name = "dbintel-" + jar.getFileName().toString().replace(".jar", "");
-    Path folder = Path.of(System.getProperty("java.io.tmpdir"), name);
+    Path folder = jar.resolveSibling(jar.getFileName().toString().replace(".jar", ""));
     Path done = folder.resolve(".unpacked");
     try {
       Files.createDirectories(folder);
