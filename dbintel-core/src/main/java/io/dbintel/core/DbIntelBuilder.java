@@ -177,15 +177,18 @@ public final class DbIntelBuilder {
     return this;
   }
 
-  /** Runs the pipeline on the host's executor, which is never shut down. */
+  /**
+   * Runs the pipeline on the host's executor, which is never shut down. It must run tasks on
+   * threads of its own, not in the caller.
+   */
   public DbIntelBuilder cpuExecutor(Executor executor) {
     cpu = Objects.requireNonNull(executor, "cpuExecutor");
     return this;
   }
 
   /**
-   * Runs collections on the host's executor, which is never shut down. They block on databases: two
-   * threads a target must be free for them.
+   * Runs collections on the host's executor, which is never shut down. It must run tasks on threads
+   * of its own, not in the caller. They block on databases: two threads a target must be free.
    */
   public DbIntelBuilder ioExecutor(Executor executor) {
     io = Objects.requireNonNull(executor, "ioExecutor");
