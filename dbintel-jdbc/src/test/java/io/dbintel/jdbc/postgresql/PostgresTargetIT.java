@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.Secret;
 import io.dbintel.core.spi.TargetIdentity;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +106,38 @@ final class PostgresTargetIT {
         assertThat(error.getSQLState()).isEqualTo("57014");
         assertThat(error.statement()).isEqualTo("sleep");
       }
+  /** What a collector does with a row costs the server nothing, and no guard may blame it. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void timeSpentOnRowsIsNotTheServers(TestDatabase server) throws Exception {
+    AtomicLong ahead = new AtomicLong();
+    Clock clock =
+        new Clock() {
+          @Override
+          public long nanoTime() {
+            return Clock.system().nanoTime() + ahead.get();
+          }
+
+          @Override
+          public long epochNanos() {
+            return Clock.system().epochNanos();
+          }
+        };
+    try (PostgresTarget target = builder(server, server.createRole()).build()) {
+      target.open(new TestContext("orders", clock));
+      TargetIdentity unused = target.identify();
+      TestCollection collection = new TestCollection(target);
+      long rows =
+          target.inOneStatement(
+              collection,
+              reading ->
+                  reading.each(
+                      TestSql.of("one"), row -> ahead.addAndGet(Duration.ofHours(1).toNanos())));
+      assertThat(rows).isEqualTo(1);
+      assertThat(collection.cost().statementNanos()).isBetween(1L, Duration.ofMinutes(1).toNanos());
+    }
+  }
+
     }
   }
 
