@@ -61,6 +61,17 @@ final class PostgresTargetIT {
   }
 
   @Test
+  void oneServerUnderTwoNamesOfThisMachineIsOne() throws Exception {
+    TestDatabase server = TestDatabase.newest();
+    Role role = server.createRole();
+    String byName = server.url().replace("127.0.0.1", "localhost");
+    try (PostgresTarget one = open(server, role);
+        PostgresTarget other = opened(builder(server, role).url(byName))) {
+      assertThat(other.identify()).isEqualTo(one.identify());
+    }
+  }
+
+  @Test
   void twoServersAreTwo() throws Exception {
     List<String> servers = new ArrayList<>();
     for (TestDatabase server : TestDatabase.all()) {
