@@ -106,17 +106,6 @@ final class PostgresTargetIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(ALL)
-  void statementTimeoutCutsASlowStatement(TestDatabase server) throws Exception {
-    try (PostgresTarget target =
-        opened(builder(server, server.createRole()).statementTimeout(Duration.ofMillis(100)))) {
-      for (boolean alone : List.of(true, false)) {
-        DatabaseException error = failure(target, new TestCollection(target), "sleep", alone);
-        assertThat(error.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
-        assertThat(error.getSQLState()).isEqualTo("57014");
-        assertThat(error.statement()).isEqualTo("sleep");
-      }
   /** What a collector does with a row costs the server nothing, and no guard may blame it. */
   @ParameterizedTest
   @MethodSource(ALL)
@@ -149,6 +138,17 @@ final class PostgresTargetIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void statementTimeoutCutsASlowStatement(TestDatabase server) throws Exception {
+    try (PostgresTarget target =
+        opened(builder(server, server.createRole()).statementTimeout(Duration.ofMillis(100)))) {
+      for (boolean alone : List.of(true, false)) {
+        DatabaseException error = failure(target, new TestCollection(target), "sleep", alone);
+        assertThat(error.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+        assertThat(error.getSQLState()).isEqualTo("57014");
+        assertThat(error.statement()).isEqualTo("sleep");
+      }
     }
   }
 
@@ -265,6 +265,36 @@ final class PostgresTargetIT {
     }
     // One more for an instant: a server ends a session after its client has gone.
     assertThat(most.get()).isBetween(1, 3);
+  }
+
+  /** A look at the server's features in the background was a third user of two connections. */
+  @Test
+  void samplerNeverWaitsForTransactions() throws Exception {
+    TestDatabase server = TestDatabase.newest();
+    Role role = server.createRole();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (PostgresTarget target =
+        opened(builder(server, role).statementTimeout(Duration.ofMinutes(1)))) {
+      List<TestCollection> slow = new ArrayList<>();
+      List<Future<DatabaseException>> readers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        TestCollection collection = new TestCollection(target, "", Duration.ofMinutes(1));
+        slow.add(collection);
+        readers.add(threads.submit(() -> failure(target, collection, "sleep", false)));
+      }
+      await().until(() -> sleepers(server, role) >= 1);
+      for (int i = 0; i < 50; i++) {
+        TestCollection sample = new TestCollection(target, "", Duration.ofSeconds(2));
+        assertThat(limits(target, sample, true).database()).isEqualTo("postgres");
+      }
+      assertThat(sleepers(server, role)).isEqualTo(1);
+      slow.forEach(TestCollection::abandon);
+      for (Future<DatabaseException> reader : readers) {
+        assertThat(reader.get(10, TimeUnit.SECONDS).errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @ParameterizedTest
