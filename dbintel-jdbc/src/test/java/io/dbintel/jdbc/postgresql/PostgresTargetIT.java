@@ -385,6 +385,9 @@ final class PostgresTargetIT {
     connection.close();
     assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
     assertThatThrownBy(() -> connection.setAutoCommit(true)).isInstanceOf(SQLException.class);
+    assertThat(connection.unwrap(Connection.class)).isSameAs(connection);
+    assertThat(connection.getMetaData().getConnection()).isSameAs(connection);
+    assertThat(connection.getMetaData().getURL()).startsWith("jdbc:postgresql:");
     try (Statement statement = connection.createStatement();
         var rows = statement.executeQuery("select 1")) {
       assertThat(rows.next()).isTrue();
