@@ -2,6 +2,7 @@ package io.dbintel.jdbc.observe;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread writes; any thread reads. The number of samples is written last, and volatile:
  * whoever reads it first sees every row of these samples. Arrays that grow are replaced by longer
- * ones with the same beginning, so that it does not matter which of them a reader gets.
+ * ones with the same beginning, through volatile fields, so that a reader gets either of them with
+ * that beginning filled in.
  */
 @SuppressWarnings("EnumOrdinal") // Positions in arrays of this process; nothing is written down.
 final class HistorySegment {
@@ -28,21 +30,22 @@ final class HistorySegment {
 
   private final long number;
 
-  private long[] epochNanos = new long[MAX_SAMPLES];
-  private double[] seconds = new double[MAX_SAMPLES];
-  private int[] rowEnd = new int[MAX_SAMPLES];
+  private volatile long[] epochNanos = new long[MAX_SAMPLES];
+  private volatile double[] seconds = new double[MAX_SAMPLES];
+  private volatile int[] rowEnd = new int[MAX_SAMPLES];
   private volatile int samples;
 
-  private byte[] kindAndState = {};
-  private char[][] ids = new char[COLUMNS.length][0];
-  private int[] pid = {};
-  private long[] startEpochMicros = {};
-  private int[] blockedBy = {};
-  private float[] lockSeconds = {};
-  private float[] transactionSeconds = {};
+  private volatile byte[] kindAndState = {};
+  private volatile char[][] ids = new char[COLUMNS.length][0];
+  private volatile int[] pid = {};
+  private volatile long[] startEpochMicros = {};
+  private volatile int[] blockedBy = {};
+  private volatile float[] lockSeconds = {};
+  private volatile float[] transactionSeconds = {};
   private int rows;
 
-  private final HistoryEntry[][] entries = new HistoryEntry[COLUMNS.length][0];
+  private final AtomicReferenceArray<HistoryEntry[]> entries =
+      new AtomicReferenceArray<>(new HistoryEntry[COLUMNS.length][0]);
   private final int[] entryCount = new int[COLUMNS.length];
 
   HistorySegment(long number) {
@@ -82,8 +85,8 @@ final class HistorySegment {
     epochNanos = Arrays.copyOf(epochNanos, samples);
     seconds = Arrays.copyOf(seconds, samples);
     rowEnd = Arrays.copyOf(rowEnd, samples);
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] = Arrays.copyOf(entries[i], entryCount[i]);
+    for (int i = 0; i < entries.length(); i++) {
+      entries.set(i, Arrays.copyOf(entries.get(i), entryCount[i]));
     }
   }
 
@@ -91,7 +94,7 @@ final class HistorySegment {
   void release(HistoryInterner interner) {
     for (HistoryColumn column : COLUMNS) {
       for (int i = 0; i < entryCount[column.ordinal()]; i++) {
-        interner.release(column, entries[column.ordinal()][i]);
+        interner.release(column, entries.get(column.ordinal())[i]);
       }
     }
   }
@@ -104,8 +107,8 @@ final class HistorySegment {
   long bytes() {
     long bytes = OVERHEAD_BYTES + (long) pid.length * ROW_BYTES;
     bytes += (long) epochNanos.length * SAMPLE_BYTES;
-    for (HistoryEntry[] column : entries) {
-      bytes += (long) column.length * REFERENCE_BYTES;
+    for (int i = 0; i < entries.length(); i++) {
+      bytes += (long) entries.get(i).length * REFERENCE_BYTES;
     }
     return bytes;
   }
@@ -116,13 +119,13 @@ final class HistorySegment {
       return entry.localId;
     }
     int c = column.ordinal();
-    if (entryCount[c] == entries[c].length) {
-      entries[c] = Arrays.copyOf(entries[c], Math.max(8, entryCount[c] * 2));
+    if (entryCount[c] == entries.get(c).length) {
+      entries.set(c, Arrays.copyOf(entries.get(c), Math.max(8, entryCount[c] * 2)));
     }
     entry.writtenSegment = number;
     entry.localId = entryCount[c];
     entry.segments++;
-    entries[c][entryCount[c]++] = entry;
+    entries.get(c)[entryCount[c]++] = entry;
     return entry.localId;
   }
 
@@ -175,7 +178,7 @@ final class HistorySegment {
   }
 
   HistoryEntry entry(HistoryColumn column, int id) {
-    return entries[column.ordinal()][id];
+    return entries.get(column.ordinal())[id];
   }
 
   /** A row as it was observed, as far as it was kept. */

@@ -3,7 +3,6 @@ package io.dbintel.jdbc.pool;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import javax.sql.DataSource;
 
 /** The host's pool. It is never closed from here, and it is known when the host closed it. */
@@ -29,12 +28,10 @@ final class BorrowedSource implements ConnectionSource {
       }
       return connection;
     } catch (SQLException error) {
-      throw isClosed(error)
-          ? new DatabaseException(component, "connect", ErrorClass.POOL_CLOSED, null)
-          : DatabaseException.of(component, "connect", error);
+      DatabaseException ours = DatabaseException.of(component, "connect", error);
+      throw isClosed() || ours.errorClass() == ErrorClass.OTHER ? notLent() : ours;
     } catch (RuntimeException error) {
-      throw new DatabaseException(
-          component, "connect", isClosed(error) ? ErrorClass.POOL_CLOSED : ErrorClass.OTHER, null);
+      throw notLent();
     }
   }
 
@@ -62,13 +59,21 @@ final class BorrowedSource implements ConnectionSource {
   @Override
   public void close() {}
 
-  /** JDBC has no way to ask a pool whether it is closed; the known pools say so in English. */
-  private boolean isClosed(Exception error) {
-    if (dataSource instanceof HikariDataSource hikari) {
-      return hikari.isClosed();
+  private DatabaseException notLent() {
+    ErrorClass errorClass = isClosed() ? ErrorClass.POOL_CLOSED : ErrorClass.CONNECTION_LOST;
+    return new DatabaseException(component, "connect", errorClass, null);
+  }
+
+  /**
+   * True if the pool will never lend again. JDBC has no way to ask; of a pool that cannot be asked,
+   * what an exception says is no proof, since the host may open another pool behind it.
+   */
+  private boolean isClosed() {
+    try {
+      return dataSource.isWrapperFor(HikariDataSource.class)
+          && dataSource.unwrap(HikariDataSource.class).isClosed();
+    } catch (SQLException | RuntimeException cannotTell) {
+      return false;
     }
-    boolean noState = !(error instanceof SQLException sql) || sql.getSQLState() == null;
-    String message = error.getMessage();
-    return noState && message != null && message.toLowerCase(Locale.ROOT).contains("closed");
   }
 }

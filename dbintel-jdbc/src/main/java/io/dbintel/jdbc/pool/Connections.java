@@ -24,6 +24,12 @@ public final class Connections implements AutoCloseable {
 
   private static final int PROBES = 5;
 
+  /** What a connection is borrowed for. */
+  private enum Use {
+    TRANSACTION,
+    ONE_STATEMENT
+  }
+
   private final String component;
   private final Clock clock;
   private final Dialect dialect;
@@ -31,6 +37,7 @@ public final class Connections implements AutoCloseable {
   private final CallThreads threads;
   private final boolean sessionLimited;
   private final Semaphore permits = new Semaphore(MAX, true);
+  private final Semaphore transactions = new Semaphore(MAX - 1, true);
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private volatile boolean sourceClosed;
@@ -74,7 +81,8 @@ public final class Connections implements AutoCloseable {
 
   /**
    * Works within one read-only transaction that is limited by the settings and rolled back at the
-   * end; the connection goes back as it came.
+   * end; the connection goes back as it came. One at a time, so that {@link #inOneStatement} never
+   * waits for it; for the same reason not within another.
    *
    * @param context whose cost, bad rows and abandonment are meant; null outside a collection
    * @throws DatabaseException if there was no connection in time, or the work failed
@@ -82,17 +90,18 @@ public final class Connections implements AutoCloseable {
   public <T> T inTransaction(
       ReadSettings settings, @Nullable CollectionContext context, Work<T> work)
       throws DatabaseException {
-    return borrow(settings, context, work, true);
+    return borrow(settings, context, work, Use.TRANSACTION);
   }
 
   /**
    * Works in autocommit, for one quick statement, where the session itself has the time-outs: on
-   * our own pool. Elsewhere it is the same as {@link #inTransaction}.
+   * our own pool. Elsewhere it has a transaction around it. One connection is kept for this: for
+   * the session sampler, which must not wait for what takes long.
    */
   public <T> T inOneStatement(
       ReadSettings settings, @Nullable CollectionContext context, Work<T> work)
       throws DatabaseException {
-    return borrow(settings, context, work, !sessionLimited);
+    return borrow(settings, context, work, Use.ONE_STATEMENT);
   }
 
   /** Measures the idle round trip anew: the quickest of a few statements that do nothing. */
@@ -163,7 +172,7 @@ public final class Connections implements AutoCloseable {
   }
 
   private <T> T borrow(
-      ReadSettings settings, @Nullable CollectionContext context, Work<T> work, boolean transaction)
+      ReadSettings settings, @Nullable CollectionContext context, Work<T> work, Use use)
       throws DatabaseException {
     if (closed || sourceClosed) {
       throw new DatabaseException(component, "connect", ErrorClass.POOL_CLOSED, null);
@@ -175,7 +184,7 @@ public final class Connections implements AutoCloseable {
       context.onAbandon(call::abandon);
     }
     try {
-      return withPermit(settings, context, work, transaction, call);
+      return inTurn(settings, context, work, use, call);
     } catch (DatabaseException error) {
       sourceClosed |= error.errorClass() == ErrorClass.POOL_CLOSED;
       throw error;
@@ -188,34 +197,73 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  private <T> T inTurn(
+      ReadSettings settings, @Nullable CollectionContext context, Work<T> work, Use use, Call call)
+      throws DatabaseException {
+    long deadline = clock.nanoTime() + settings.deadline().toNanos();
+    if (use == Use.ONE_STATEMENT) {
+      return withPermit(settings, context, work, !sessionLimited, call, deadline);
+    }
+    acquire(transactions, call, deadline);
+    try {
+      return withPermit(settings, context, work, true, call, deadline);
+    } finally {
+      transactions.release();
+    }
+  }
+
   private <T> T withPermit(
       ReadSettings settings,
       @Nullable CollectionContext context,
       Work<T> work,
       boolean transaction,
-      Call call)
+      Call call,
+      long deadline)
       throws DatabaseException {
-    long deadline = clock.nanoTime() + settings.deadline().toNanos();
-    Connection connection;
-    boolean permitted = false;
+    acquire(permits, call, deadline);
+    try {
+      return withConnection(settings, context, work, transaction, call, deadline);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private void acquire(Semaphore semaphore, Call call, long deadline) throws DatabaseException {
     call.waiting();
     try {
-      permitted = permits.tryAcquire(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
-      if (!permitted || call.isAbandoned()) {
-        throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
+      if (semaphore.tryAcquire(deadline - clock.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return;
       }
-      connection = source.borrow(settings.database(), call, deadline - clock.nanoTime());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
-    } catch (DatabaseException | RuntimeException error) {
-      if (permitted) {
-        permits.release();
-      }
-      throw error;
     } finally {
       call.waited();
     }
+    throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
+  }
+
+  private Connection connect(ReadSettings settings, Call call, long deadline)
+      throws DatabaseException {
+    call.waiting();
+    try {
+      if (call.isAbandoned()) {
+        throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
+      }
+      return source.borrow(settings.database(), call, deadline - clock.nanoTime());
+    } finally {
+      call.waited();
+    }
+  }
+
+  private <T> T withConnection(
+      ReadSettings settings,
+      @Nullable CollectionContext context,
+      Work<T> work,
+      boolean transaction,
+      Call call,
+      long deadline)
+      throws DatabaseException {
+    Connection connection = connect(settings, call, deadline);
     boolean broken = true;
     try {
       call.using(connection);
@@ -238,7 +286,6 @@ public final class Connections implements AutoCloseable {
     } finally {
       boolean cut = call.ended();
       source.giveBack(settings.database(), connection, broken || cut);
-      permits.release();
     }
   }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens connections with the host's driver. The pool above it sees neither URL nor user nor
  * password, so that it cannot log them, and errors come out stripped. Remembers the last failure,
- * because the pool keeps it to itself until its own time-out. Thread-safe.
+ * because the pool keeps it to itself until its own time-out, and repeats it until somebody asks
+ * again: the pool tries several times a second while somebody waits, and a server may lock a role
+ * out after a few wrong passwords. Thread-safe.
  */
 final class DriverDataSource implements DataSource {
   /** A failed attempt. */
@@ -26,6 +28,7 @@ final class DriverDataSource implements DataSource {
   private final Driver driver;
   private long failures;
   private volatile @Nullable Failure last;
+  private volatile @Nullable DatabaseException repeated;
 
   DriverDataSource(String component, OwnPool settings) throws DatabaseException {
     this.component = component;
@@ -35,6 +38,10 @@ final class DriverDataSource implements DataSource {
 
   @Override
   public Connection getConnection() throws DatabaseException {
+    DatabaseException sameAgain = repeated;
+    if (sameAgain != null) {
+      throw sameAgain;
+    }
     try {
       return connect("");
     } catch (DatabaseException error) {
@@ -58,6 +65,11 @@ final class DriverDataSource implements DataSource {
     }
   }
 
+  /** Somebody asks for a connection: the server may be tried once more. */
+  void allowAttempt() {
+    repeated = null;
+  }
+
   /** The last failure; null if there was none. */
   @Nullable Failure lastFailure() {
     return last;
@@ -65,6 +77,7 @@ final class DriverDataSource implements DataSource {
 
   private synchronized void remember(DatabaseException error) {
     failures++;
+    repeated = error;
     last = new Failure(failures, error);
   }
 

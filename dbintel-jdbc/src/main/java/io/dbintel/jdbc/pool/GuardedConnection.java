@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -51,10 +52,10 @@ final class GuardedConnection implements InvocationHandler {
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object[] arguments)
       throws Throwable {
     String name = method.getName();
+    if (owner != null && name.equals("getConnection")) {
+      return owner;
+    }
     if (delegate instanceof Statement statement) {
-      if (name.equals("getConnection")) {
-        return owner;
-      }
       if (name.startsWith("execute")) {
         return timed(statement, method, arguments);
       }
@@ -67,10 +68,22 @@ final class GuardedConnection implements InvocationHandler {
     if (name.equals("close")) {
       return null;
     }
+    if (name.equals("unwrap") && isSelf(proxy, arguments)) {
+      return proxy;
+    }
     Object result = call(method, arguments);
+    if (result instanceof DatabaseMetaData metaData) {
+      return proxy(
+          DatabaseMetaData.class, new GuardedConnection(metaData, reading, (Connection) proxy));
+    }
     return result instanceof Statement statement
         ? wrap(statement, method.getReturnType(), (Connection) proxy)
         : result;
+  }
+
+  /** A guard is all the connection that is asked for; a driver's own interfaces lie beneath it. */
+  private static boolean isSelf(Object proxy, @Nullable Object[] arguments) {
+    return arguments[0] instanceof Class<?> type && type.isInstance(proxy);
   }
 
   private Object wrap(Statement statement, Class<?> type, Connection guarded) {

@@ -53,6 +53,7 @@ final class OwnSource implements ConnectionSource {
   private Connection pooled(Call call, long timeoutNanos) throws DatabaseException {
     long began = clock.nanoTime();
     DriverDataSource.Failure before = driver.lastFailure();
+    driver.allowAttempt();
     while (true) {
       try {
         return pool.getConnection();

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A borrowed connection, to read from. It keeps the time each statement takes and counts rows, so
- * that what the server was asked for is known, and it knows the statement that runs, so that it can
- * be cancelled.
+ * A borrowed connection, to read from. It keeps the time each statement takes, without what is done
+ * with its rows meanwhile, and counts rows, so that what the server was asked for is known, and it
+ * knows the statement that runs, so that it can be cancelled.
  *
  * <p>Belongs to the thread that borrowed it, and is valid until the work returns.
  */
@@ -66,14 +66,20 @@ public final class Reading {
     long before = rows - badRows;
     try (Statement statement = statement(sql)) {
       long began = begin(statement, sql.name());
+      long elsewhere = 0;
       try (ResultSet results = execute(statement, sql)) {
         Row row = new Row(results);
         while (results.next()) {
           rows++;
-          one(row, action);
+          long left = clock.nanoTime();
+          try {
+            one(row, action);
+          } finally {
+            elsewhere += clock.nanoTime() - left;
+          }
         }
       } finally {
-        end(statement, began);
+        end(statement, began + elsewhere);
       }
       return rows - badRows - before;
     } catch (SQLException error) {

@@ -3,7 +3,6 @@ package io.dbintel.jdbc.postgresql;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What our own pool tells the driver.
@@ -48,10 +47,9 @@ final class DriverProperties {
     if (builder.tls != Tls.VERIFY_FULL) {
       return;
     }
-    Set<String> given = url.parameterNames();
     if (builder.rootCertificate != null) {
       properties.put("sslrootcert", builder.rootCertificate.toString());
-    } else if (!given.contains("sslrootcert") && !given.contains("sslfactory")) {
+    } else if (!url.parameterNames().contains("sslrootcert")) {
       properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
     }
   }

@@ -51,7 +51,7 @@ public final class PostgresTargetBuilder {
    * Reads through a pool of our own.
    *
    * @param value of the form {@code jdbc:postgresql://host:port/database}; parameters of the driver
-   *     may follow, but no user, password or TLS mode
+   *     may follow, but no user, no password and nothing that decides whom TLS believes
    */
   public PostgresTargetBuilder url(String value) {
     url = value;
@@ -188,6 +188,25 @@ public final class PostgresTargetBuilder {
             checks.add("url", "must not hold the parameter 'password': use .password(Secret)");
         case "sslmode", "ssl" ->
             checks.add("url", "must not hold the parameter '" + name + "': use .tls(…)");
+        case "sslfactory", "sslfactoryarg", "sslhostnameverifier" ->
+            checks.add(
+                "url",
+                "must not hold the parameter '"
+                    + name
+                    + "', which can switch verification off unseen: use .rootCertificate(pem),"
+                    + " or say .tls(…)");
+        case "sslpassword", "sslpasswordcallback" ->
+            checks.add(
+                "url",
+                "must not hold the parameter '"
+                    + name
+                    + "': let sslkey name a key without one that only this process can read,"
+                    + " or use .dataSource(…)");
+        case "service" ->
+            checks.add(
+                "url",
+                "must not hold the parameter 'service', whose file may hold a password and switch"
+                    + " verification off: use .url(…), .user(…), .password(Secret) and .tls(…)");
         default -> {}
       }
     }

@@ -18,6 +18,8 @@ import java.util.TreeSet;
 record PostgresUrl(String hosts, String database, String parameters) {
   static final String PREFIX = "jdbc:postgresql:";
   static final int DEFAULT_PORT = 5432;
+  private static final Set<String> LOOPBACK =
+      Set.of("localhost", "127.0.0.1", "::1", "[::1]", "[0:0:0:0:0:0:0:1]");
   private static final String PLACE = "postgresql:";
 
   /** Takes a URL apart; one that is of another form has a host named {@code localhost}. */
@@ -62,6 +64,16 @@ record PostgresUrl(String hosts, String database, String parameters) {
     String known = hosts.substring(hosts.lastIndexOf('@') + 1);
     int colon = portColon(known);
     return colon < 0 ? known : known.substring(0, colon);
+  }
+
+  /**
+   * The host as servers are told apart by it: lower case, and one name for what is this machine.
+   * Other addresses of the loopback network are left alone, since tunnels listen there side by
+   * side.
+   */
+  String canonicalHost() {
+    String host = host().toLowerCase(Locale.ROOT);
+    return LOOPBACK.contains(host) ? "127.0.0.1" : host;
   }
 
   /** The port; the default one if none or several are given. */

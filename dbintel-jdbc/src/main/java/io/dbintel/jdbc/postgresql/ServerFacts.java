@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Who a server is, read in one transaction.
  *
  * @param address the server's own address; where that says nothing because it is a loopback address
- *     or a socket file, the host under which we reach it, so that two servers behind tunnels are
- *     two
+ *     or a socket file, the canonical host under which we reach it, so that two servers behind
+ *     tunnels are two, and one under two names of this machine is one
  * @param systemIdentifier null if our role may not ask for it
  * @param timeline 0 if our role may not ask for it
  */
@@ -72,7 +72,7 @@ record ServerFacts(
     return new ServerFacts(
         basics.versionNum(),
         basics.standby(),
-        address != null && says ? address : url.host(),
+        address != null && says ? address : url.canonicalHost(),
         says ? basics.port() : url.port(),
         basics.startedMicros(),
         basics.role(),

@@ -148,7 +148,15 @@ final class ServerKnowledge implements AutoCloseable {
       return;
     }
     due.set(clock.nanoTime() + MAX_AGE.toNanos());
-    connections.inBackground("features", this::refresh);
+    boolean begun = false;
+    try {
+      connections.inBackground("features", this::refresh);
+      begun = true;
+    } finally {
+      if (!begun) {
+        refreshing.set(false);
+      }
+    }
   }
 
   private void refresh() {

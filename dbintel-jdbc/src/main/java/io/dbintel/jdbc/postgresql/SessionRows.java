@@ -33,6 +33,7 @@ final class SessionRows {
   private final List<SessionObservation> sessions = new ArrayList<>();
   private long idle;
   private long hidden;
+  private long unaskedWaiters;
   private long beyondLimit;
   private double oldestTransactionSeconds;
 
@@ -50,6 +51,7 @@ final class SessionRows {
   void add(Row row) throws SQLException {
     idle = row.count("idle_sessions");
     hidden = row.count("hidden_sessions");
+    unaskedWaiters = row.count("unasked_waiters");
     if (row.integerOr("pid", 0) == 0) {
       return;
     }
@@ -76,6 +78,11 @@ final class SessionRows {
   /** How many sessions our role may not see. */
   long hidden() {
     return hidden;
+  }
+
+  /** How many wait for a lock without our having asked for whom: too many did. */
+  long unaskedWaiters() {
+    return unaskedWaiters;
   }
 
   /** How many sessions were too many to look at. */

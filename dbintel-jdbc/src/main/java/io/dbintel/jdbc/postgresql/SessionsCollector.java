@@ -174,6 +174,7 @@ final class SessionsCollector implements Collector {
       completeness.up();
     }
     gauge("hidden_sessions", rows.hidden());
+    gauge("waiters_without_blockers", rows.unaskedWaiters());
     metrics.add("sessions_beyond_limit", rows.beyondLimit());
   }
 

@@ -7,14 +7,25 @@
 -- Always gives at least one row, with the sums. Idle sessions are counted, and shown only where somebody waits for
 -- them. Sessions our role may not see have no backend_start. Ours are left out: this one, and those that carry our name
 -- and log in as our role does, so that nobody else can hide behind the name.
-WITH activity AS MATERIALIZED (
+--
+-- However many wait, the lock manager is held up for the 256 whose statements are oldest, and each shows its first 256
+-- blockers; the others are shown waiting, and counted.
+WITH seen AS MATERIALIZED (
   SELECT
     a.*,
-    CASE WHEN a.wait_event_type = 'Lock' THEN pg_catalog.pg_blocking_pids(a.pid) END AS blockers
+    pg_catalog.row_number() OVER (PARTITION BY a.wait_event_type = 'Lock' ORDER BY a.query_start, a.pid) AS place
   FROM pg_catalog.pg_stat_activity AS a
   WHERE a.pid <> pg_catalog.pg_backend_pid()
     AND (a.application_name IS DISTINCT FROM 'dbintel' OR a.usename IS DISTINCT FROM SESSION_USER)
     AND a.wait_event_type IS DISTINCT FROM 'Activity'
+),
+activity AS MATERIALIZED (
+  SELECT
+    s.*,
+    CASE WHEN s.wait_event_type = 'Lock' AND s.place <= 256
+      THEN (pg_catalog.pg_blocking_pids(s.pid))[1:256]
+    END AS blockers
+  FROM seen AS s
 ),
 waits AS MATERIALIZED (
   SELECT
@@ -33,11 +44,13 @@ waits AS MATERIALIZED (
 SELECT
   sums.idle_sessions,
   sums.hidden_sessions,
+  sums.unasked_waiters,
   shown.*
 FROM (
   SELECT
     pg_catalog.count(*) FILTER (WHERE a.state = 'idle' AND a.backend_type = 'client backend') AS idle_sessions,
-    pg_catalog.count(*) FILTER (WHERE a.backend_start IS NULL) AS hidden_sessions
+    pg_catalog.count(*) FILTER (WHERE a.backend_start IS NULL) AS hidden_sessions,
+    pg_catalog.count(*) FILTER (WHERE a.wait_event_type = 'Lock' AND a.blockers IS NULL) AS unasked_waiters
   FROM activity AS a
 ) AS sums
 LEFT JOIN (
@@ -65,10 +78,11 @@ LEFT JOIN (
     w.relation AS lock_relation,
     w.lock_seconds
   FROM activity AS a
-  LEFT JOIN waits AS w ON w.pid = a.pid AND a.blockers IS NOT NULL
+  LEFT JOIN waits AS w ON w.pid = a.pid AND a.wait_event_type = 'Lock'
   WHERE a.backend_start IS NOT NULL
     AND (
       a.state IS DISTINCT FROM 'idle'
       OR a.pid IN (SELECT pg_catalog.unnest(b.blockers) FROM activity AS b)
     )
+  LIMIT 100001 -- one more than maxSessions can be
 ) AS shown ON TRUE

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,16 @@ class SessionHistoryTest {
 
   private final SessionHistory history = new SessionHistory();
   private int second;
+
+  /** Without it a reader on another thread may see an array before what stands in it. */
+  @Test
+  void arraysThatAreReplacedArePublished() {
+    for (Field field : HistorySegment.class.getDeclaredFields()) {
+      if (field.getType().isArray() && !Modifier.isFinal(field.getModifiers())) {
+        assertThat(Modifier.isVolatile(field.getModifiers())).as(field.getName()).isTrue();
+      }
+    }
+  }
 
   @Test
   void emptyHistoryAnswersNothing() {

@@ -2,12 +2,16 @@ package io.dbintel.jdbc.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ErrorClassTest {
   @ParameterizedTest
@@ -59,5 +63,14 @@ final class ErrorClassTest {
   void oddSqlStateIsNotRepeated() {
     SQLException driver = new SQLException("x", "can'y");
     assertThat(DatabaseException.of("a / b", "s", driver).getSQLState()).isNull();
+  }
+
+  /** What health says must be found where an operator looks. */
+  @ParameterizedTest
+  @EnumSource
+  void everyReasonStandsInTheGuide(ErrorClass error) throws IOException {
+    Path guide = Path.of("docs", "guide.md");
+    String text = Files.readString(Files.exists(guide) ? guide : Path.of("..").resolve(guide));
+    assertThat(text).containsPattern("(?m)^\\|[^|]*`" + error.code() + "`[^|]*\\|");
   }
 }

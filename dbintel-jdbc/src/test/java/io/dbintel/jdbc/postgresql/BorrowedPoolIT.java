@@ -9,6 +9,7 @@ import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.TargetIdentity;
 import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.pool.ErrorClass;
+import io.dbintel.jdbc.pool.Work;
 import io.dbintel.jdbc.testing.LoneConnection;
 import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestContext;
@@ -96,15 +97,23 @@ final class BorrowedPoolIT {
         PostgresTarget target = open(pool)) {
       List<Thread> readers = new ArrayList<>();
       List<Integer> active = Collections.synchronizedList(new ArrayList<>());
+      Work<Boolean> look =
+          reading -> {
+            reading.each(TestSql.of("one"), row -> {});
+            return active.add(pool.getHikariPoolMXBean().getActiveConnections());
+          };
       for (int i = 0; i < 5; i++) {
+        boolean alone = i % 2 == 0;
         Thread reader =
             new Thread(
                 () -> {
                   try {
                     for (int n = 0; n < 20; n++) {
-                      target.inTransaction(
-                          new TestCollection(target),
-                          reading -> active.add(pool.getHikariPoolMXBean().getActiveConnections()));
+                      if (alone) {
+                        target.inOneStatement(new TestCollection(target), look);
+                      } else {
+                        target.inTransaction(new TestCollection(target), look);
+                      }
                     }
                   } catch (DatabaseException error) {
                     active.add(99);

@@ -10,8 +10,11 @@ import io.dbintel.jdbc.testing.TestContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PostgresTargetBuilderTest {
   private static final String URL = "jdbc:postgresql://db.example:5433/orders";
@@ -58,6 +61,37 @@ final class PostgresTargetBuilderTest {
         .doesNotContainKey("sslfactory");
     assertThat(DriverProperties.of(PostgresTarget.builder("orders").tls(Tls.DISABLED), url))
         .containsEntry("sslmode", "disable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sslfactory",
+        "sslFactory",
+        "sslfactoryarg",
+        "sslhostnameverifier",
+        "sslpassword",
+        "sslpasswordcallback",
+        "service"
+      })
+  void urlCannotSwitchVerificationOffOrCarryASecret(String parameter) {
+    ConfigException error =
+        failure(PostgresTarget.builder("orders").url(URL + '?' + parameter + "=canary"));
+    assertThat(error.problems()).extracting(ConfigProblem::path).containsExactly("url");
+    assertThat(error)
+        .hasMessageContaining("'" + parameter.toLowerCase(Locale.ROOT) + "'")
+        .hasMessageContaining("use .")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void urlMayNameCertificatesAndKeys() throws Exception {
+    try (PostgresTarget target =
+        PostgresTarget.builder("orders")
+            .url(URL + "?sslrootcert=ca.pem&sslcert=client.crt&sslkey=client.pk8")
+            .build()) {
+      assertThat(target.id()).isEqualTo("orders");
+    }
   }
 
   @Test

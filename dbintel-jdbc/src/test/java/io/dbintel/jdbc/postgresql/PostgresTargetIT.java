@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.Secret;
 import io.dbintel.core.spi.TargetIdentity;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,17 @@ final class PostgresTargetIT {
       assertThat(first).isEqualTo(second);
       assertThat(first.server()).matches("\\d{10,}@127\\.0\\.0\\.1:\\d+");
       assertThat(first.run()).matches("\\d{16}/1");
+    }
+  }
+
+  @Test
+  void oneServerUnderTwoNamesOfThisMachineIsOne() throws Exception {
+    TestDatabase server = TestDatabase.newest();
+    Role role = server.createRole();
+    String byName = server.url().replace("127.0.0.1", "localhost");
+    try (PostgresTarget one = open(server, role);
+        PostgresTarget other = opened(builder(server, role).url(byName))) {
+      assertThat(other.identify()).isEqualTo(one.identify());
     }
   }
 
@@ -90,6 +103,38 @@ final class PostgresTargetIT {
       assertThat(collection.cost().rows()).isEqualTo(1);
       assertThat(collection.cost().statementNanos()).isPositive();
       assertThat(collection.cost().idleRoundTripNanos()).isPositive();
+    }
+  }
+
+  /** What a collector does with a row costs the server nothing, and no guard may blame it. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void timeSpentOnRowsIsNotTheServers(TestDatabase server) throws Exception {
+    AtomicLong ahead = new AtomicLong();
+    Clock clock =
+        new Clock() {
+          @Override
+          public long nanoTime() {
+            return Clock.system().nanoTime() + ahead.get();
+          }
+
+          @Override
+          public long epochNanos() {
+            return Clock.system().epochNanos();
+          }
+        };
+    try (PostgresTarget target = builder(server, server.createRole()).build()) {
+      target.open(new TestContext("orders", clock));
+      TargetIdentity unused = target.identify();
+      TestCollection collection = new TestCollection(target);
+      long rows =
+          target.inOneStatement(
+              collection,
+              reading ->
+                  reading.each(
+                      TestSql.of("one"), row -> ahead.addAndGet(Duration.ofHours(1).toNanos())));
+      assertThat(rows).isEqualTo(1);
+      assertThat(collection.cost().statementNanos()).isBetween(1L, Duration.ofMinutes(1).toNanos());
     }
   }
 
@@ -222,6 +267,36 @@ final class PostgresTargetIT {
     assertThat(most.get()).isBetween(1, 3);
   }
 
+  /** A look at the server's features in the background was a third user of two connections. */
+  @Test
+  void samplerNeverWaitsForTransactions() throws Exception {
+    TestDatabase server = TestDatabase.newest();
+    Role role = server.createRole();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (PostgresTarget target =
+        opened(builder(server, role).statementTimeout(Duration.ofMinutes(1)))) {
+      List<TestCollection> slow = new ArrayList<>();
+      List<Future<DatabaseException>> readers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        TestCollection collection = new TestCollection(target, "", Duration.ofMinutes(1));
+        slow.add(collection);
+        readers.add(threads.submit(() -> failure(target, collection, "sleep", false)));
+      }
+      await().until(() -> sleepers(server, role) >= 1);
+      for (int i = 0; i < 50; i++) {
+        TestCollection sample = new TestCollection(target, "", Duration.ofSeconds(2));
+        assertThat(limits(target, sample, true).database()).isEqualTo("postgres");
+      }
+      assertThat(sleepers(server, role)).isEqualTo(1);
+      slow.forEach(TestCollection::abandon);
+      for (Future<DatabaseException> reader : readers) {
+        assertThat(reader.get(10, TimeUnit.SECONDS).errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(ALL)
   void otherDatabasesAreVisited(TestDatabase server) throws Exception {
@@ -310,6 +385,9 @@ final class PostgresTargetIT {
     connection.close();
     assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
     assertThatThrownBy(() -> connection.setAutoCommit(true)).isInstanceOf(SQLException.class);
+    assertThat(connection.unwrap(Connection.class)).isSameAs(connection);
+    assertThat(connection.getMetaData().getConnection()).isSameAs(connection);
+    assertThat(connection.getMetaData().getURL()).startsWith("jdbc:postgresql:");
     try (Statement statement = connection.createStatement();
         var rows = statement.executeQuery("select 1")) {
       assertThat(rows.next()).isTrue();

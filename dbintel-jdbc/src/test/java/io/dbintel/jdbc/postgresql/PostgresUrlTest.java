@@ -29,6 +29,21 @@ final class PostgresUrlTest {
     assertThat(parsed.port()).isEqualTo(port);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, 127.0.0.1",
+    "LocalHost:5433, 127.0.0.1",
+    "127.0.0.1, 127.0.0.1",
+    "[::1]:5433, 127.0.0.1",
+    "127.0.0.2:5433, 127.0.0.2",
+    "DB.example, db.example",
+    "[::2]:5433, [::2]"
+  })
+  void thisMachineHasOneName(String hosts, String canonical) {
+    assertThat(PostgresUrl.parse("jdbc:postgresql://" + hosts + "/orders").canonicalHost())
+        .isEqualTo(canonical);
+  }
+
   @Test
   void anotherDatabaseIsNamedSafely() {
     assertThat(PostgresUrl.parse("jdbc:postgresql://h:1/a?x=y").forDatabase("b c/ü?&d"))

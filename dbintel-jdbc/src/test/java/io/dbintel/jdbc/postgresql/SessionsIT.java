@@ -18,6 +18,8 @@ import io.dbintel.jdbc.observe.TimeWindow;
 import io.dbintel.jdbc.testing.TestDatabase;
 import io.dbintel.jdbc.testing.TestDatabase.Role;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +91,39 @@ final class SessionsIT {
       assertThat(tree.root().state()).isEqualTo(SessionState.IDLE);
       assertThat(tree.depth()).isEqualTo(1);
       assertThat(tree.width()).isEqualTo(50);
+    }
+  }
+
+  /** Each question for blockers holds up the lock manager, which a convoy has no time for. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void convoyIsShownWholeButAskedForBlockersInPart(TestDatabase server) throws Exception {
+    int waiters = 262;
+    try (Clients clients = new Clients(server);
+        Sampling sampling = Sampling.of(server)) {
+      Clients.run(clients.open(), "select pg_advisory_lock(262)");
+      for (int i = 0; i < waiters; i++) {
+        clients.start(clients.open(), "select pg_advisory_lock(262)");
+      }
+      await().until(() -> waitersOn(server) == waiters);
+
+      sampling.sample();
+
+      BlockingForest forest = sampling.history().blockingAt(Instant.MAX).orElseThrow().forest();
+      assertThat(forest.victims()).isEqualTo(256);
+      assertThat(sampling.history().stats().rows()).isGreaterThanOrEqualTo(waiters + 1L);
+      assertThat(sampling.context().gauge("waiters_without_blockers")).isEqualTo(waiters - 256.0);
+    }
+  }
+
+  private static int waitersOn(TestDatabase server) throws SQLException {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

@@ -18,6 +18,7 @@ public final class TestContext implements ComponentContext {
   public record Said(HealthStatus status, String reason, String message, String remedy) {}
 
   private final Map<String, Said> health = new ConcurrentHashMap<>();
+  private final Map<String, Double> gauges = new ConcurrentHashMap<>();
   private final String component;
   private final Clock clock;
 
@@ -35,6 +36,11 @@ public final class TestContext implements ComponentContext {
   /** What a part said last; the component itself is the part with the empty name. */
   public Said said(String part) {
     return health.getOrDefault(part, new Said(HealthStatus.UNKNOWN, "", "", ""));
+  }
+
+  /** What a gauge was set to last; NaN if it never was. */
+  public double gauge(String name) {
+    return gauges.getOrDefault(name, Double.NaN);
   }
 
   @Override
@@ -69,7 +75,9 @@ public final class TestContext implements ComponentContext {
       public void add(String name, long amount) {}
 
       @Override
-      public void set(String name, double value) {}
+      public void set(String name, double value) {
+        gauges.put(name, value);
+      }
     };
   }
 
