@@ -202,6 +202,11 @@ public final class PostgresTargetBuilder {
                     + name
                     + "': let sslkey name a key without one that only this process can read,"
                     + " or use .dataSource(…)");
+        case "applicationname" ->
+            checks.add(
+                "url",
+                "must not hold the parameter 'ApplicationName': by its own name dbintel tells its"
+                    + " sessions from those it watches");
         case "service" ->
             checks.add(
                 "url",

@@ -221,8 +221,8 @@ final class CanaryIT {
 
   private String parameters() {
     String options = "-c planted.tenant=" + canaries.token("options").replace("!", "");
-    return "?ApplicationName="
-        + canaries.word("ApplicationName")
+    return "?currentSchema="
+        + canaries.word("currentSchema")
         + "&options="
         + URLEncoder.encode(options, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -85,6 +85,12 @@ final class PostgresTargetBuilderTest {
   }
 
   @Test
+  void urlCannotGiveUsAnotherName() {
+    assertThat(failure(PostgresTarget.builder("orders").url(URL + "?ApplicationName=shop")))
+        .hasMessageContaining("must not hold the parameter 'ApplicationName'");
+  }
+
+  @Test
   void urlMayNameCertificatesAndKeys() throws Exception {
     try (PostgresTarget target =
         PostgresTarget.builder("orders")
