@@ -332,8 +332,8 @@ public final class DbIntelBuilder {
     return wild(GuardProvider.class);
   }
 
-  @SuppressWarnings(
-      "unchecked") // A class literal cannot name a wildcard; nothing is assumed of it.
+  // A class literal cannot name a wildcard; nothing is assumed of it.
+  @SuppressWarnings("unchecked")
   private static <P extends ComponentProvider<?>> Class<P> wild(Class<?> type) {
     return (Class<P>) type;
   }

@@ -123,14 +123,15 @@ public final class Engine {
         new TargetFactory(spec, components, timer, cpu, io, guards, exports, keeper, registry, log);
     factory = targets;
     for (Target target : spec.targets()) {
-      units.put(target.id(), targets.create(target));
+      TargetUnit unit = targets.create(target);
+      synchronized (lock) {
+        units.put(target.id(), unit);
+      }
     }
     exports.start(threads.role("export"));
     exportsStarted = true;
     threads.role("timer").newThread(timer::run).start();
-    for (TargetUnit unit : units.values()) {
-      targets.start(unit);
-    }
+    units().forEach(targets::start);
     long now = spec.clock().nanoTime();
     timer.at(now + TICK_NANOS, () -> tick(now + TICK_NANOS));
     long interval = Nanos.of(spec.settings().stateInterval());
