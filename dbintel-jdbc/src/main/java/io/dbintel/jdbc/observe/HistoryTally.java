@@ -20,6 +20,7 @@ final class HistoryTally {
   private final long to;
   private final long bucketNanos;
   private final double[] observed;
+  private final @Nullable Series other;
   private final Map<String, Series> series = new HashMap<>();
   private double total;
 
@@ -36,14 +37,41 @@ final class HistoryTally {
     }
   }
 
+  /** Adds up each value of the whole window. */
+  HistoryTally(Dimension dimension, SessionScope scope, TimeWindow window) {
+    this(null, dimension, scope, window, 1, Long.MAX_VALUE);
+  }
+
+  /** Adds up some values, bucket by bucket, and all others as one. */
   HistoryTally(
-      Dimension dimension, SessionScope scope, TimeWindow window, int buckets, long nanos) {
+      Dimension dimension,
+      SessionScope scope,
+      TimeWindow window,
+      int buckets,
+      long nanos,
+      List<Series> values) {
+    this(new Series(SessionHistory.OTHER, buckets), dimension, scope, window, buckets, nanos);
+    for (Series value : values) {
+      Series stepped = new Series(value.value, buckets);
+      stepped.text = value.text;
+      series.put(value.value, stepped);
+    }
+  }
+
+  private HistoryTally(
+      @Nullable Series other,
+      Dimension dimension,
+      SessionScope scope,
+      TimeWindow window,
+      int buckets,
+      long nanos) {
     this.dimension = dimension;
     this.scope = scope;
     this.from = window.fromEpochNanos();
     this.to = window.toEpochNanos();
     this.bucketNanos = nanos;
     this.observed = new double[buckets];
+    this.other = other;
   }
 
   HistoryTally of(HistorySegment[] segments) {
@@ -61,6 +89,16 @@ final class HistoryTally {
             .reversed()
             .thenComparing(one -> one.value));
     return all;
+  }
+
+  /** The value of that name. */
+  @Nullable Series series(String value) {
+    return series.get(value);
+  }
+
+  /** What has no series of its own; null where every value has one. */
+  @Nullable Series other() {
+    return other;
   }
 
   double total() {
@@ -113,6 +151,9 @@ final class HistoryTally {
 
   private Series seriesOf(HistorySegment segment, int row) {
     String label = label(segment, row);
+    if (other != null) {
+      return series.getOrDefault(label, other);
+    }
     Series known = series.computeIfAbsent(label, value -> new Series(value, observed.length));
     if (dimension == Dimension.QUERY && known.text == null) {
       known.text = segment.entry(HistoryColumn.QUERY, id(segment, row)).text();

@@ -1,5 +1,7 @@
 package io.dbintel.jdbc.observe;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +38,9 @@ public final class SessionHistory {
   public static final long MIN_BYTES = 1L << 20;
 
   private static final int MAX_BUCKETS = 10_000;
-  private static final String OTHER = "other";
+  private static final int MAX_CELLS = 1_000_000;
+
+  static final String OTHER = "other";
 
   private final HistoryInterner interner = new HistoryInterner();
 
@@ -208,7 +212,9 @@ public final class SessionHistory {
    * the whole window, and {@code other} for the rest if there is one.
    *
    * @param bucket the length of a step, above 0; a window has at most 10 000
-   * @param maxSeries how many values get a series of their own, at least 1
+   * @param maxSeries how many values get a series of their own, at least 1; times the number of
+   *     steps it is at most 1 000 000
+   * @throws IllegalArgumentException if {@code bucket} or {@code maxSeries} is out of range
    */
   public List<TimelineBucket> timeline(
       Dimension dimension, TimeWindow window, SessionScope scope, Duration bucket, int maxSeries) {
@@ -219,14 +225,28 @@ public final class SessionHistory {
           "bucket must cut the window into 1 to " + MAX_BUCKETS + " steps but was " + bucket);
     }
     int buckets = (int) ((length - 1) / step) + 1;
-    HistoryTally tally = new HistoryTally(dimension, scope, window, buckets, step).of(segments);
-    List<HistoryTally.Series> all = tally.byTime();
+    if (maxSeries < 1 || (long) buckets * maxSeries > MAX_CELLS) {
+      throw new IllegalArgumentException(
+          "maxSeries must be 1 to %d for %d steps but was %d"
+              .formatted(MAX_CELLS / buckets, buckets, maxSeries));
+    }
+    List<HistoryTally.Series> values =
+        new HistoryTally(dimension, scope, window).of(segments).byTime();
+    List<HistoryTally.Series> top = values.subList(0, Math.min(maxSeries, values.size()));
+    HistoryTally tally =
+        new HistoryTally(dimension, scope, window, buckets, step, top).of(segments);
+    List<HistoryTally.Series> series = new ArrayList<>();
+    top.forEach(value -> series.add(requireNonNull(tally.series(value.value))));
+    HistoryTally.Series other = requireNonNull(tally.other());
+    if (other.sum > 0) {
+      series.add(other);
+    }
     List<TimelineBucket> timeline = new ArrayList<>(buckets);
     for (int i = 0; i < buckets; i++) {
       Instant begin = window.from().plusNanos(i * step);
       Instant end = i == buckets - 1 ? window.to() : begin.plusNanos(step);
       double observed = tally.observed()[i];
-      timeline.add(new TimelineBucket(begin, end, observed, step(all, i, maxSeries, observed)));
+      timeline.add(new TimelineBucket(begin, end, observed, step(series, i, observed)));
     }
     return timeline;
   }
@@ -280,24 +300,18 @@ public final class SessionHistory {
   }
 
   private HistoryTally tally(Dimension dimension, TimeWindow window, SessionScope scope) {
-    return new HistoryTally(dimension, scope, window, 1, Long.MAX_VALUE).of(segments);
+    return new HistoryTally(dimension, scope, window).of(segments);
   }
 
   private static List<SessionTime> step(
-      List<HistoryTally.Series> all, int bucket, int maxSeries, double observed) {
+      List<HistoryTally.Series> all, int bucket, double observed) {
     double total = 0;
     for (HistoryTally.Series series : all) {
       total += series.seconds[bucket];
     }
     List<SessionTime> step = new ArrayList<>();
-    double rest = total;
-    for (HistoryTally.Series series : all.subList(0, Math.min(maxSeries, all.size()))) {
-      double seconds = series.seconds[bucket];
-      rest -= seconds;
-      step.add(time(series.value, seconds, observed, total, series.text));
-    }
-    if (all.size() > maxSeries) {
-      step.add(time(OTHER, Math.max(0, rest), observed, total, null));
+    for (HistoryTally.Series series : all) {
+      step.add(time(series.value, series.seconds[bucket], observed, total, series.text));
     }
     return step;
   }

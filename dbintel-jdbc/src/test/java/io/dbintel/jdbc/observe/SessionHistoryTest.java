@@ -138,6 +138,17 @@ class SessionHistoryTest {
   }
 
   @Test
+  void timelineRefusesMoreCellsThanAnybodyCanLookAt() {
+    TimeWindow hour = new TimeWindow(START, START.plusSeconds(3_600));
+    assertThatThrownBy(
+            () ->
+                history.timeline(
+                    Dimension.QUERY, hour, SessionScope.ALL, Duration.ofSeconds(1), 5_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxSeries must be 1 to 277 for 3600 steps but was 5000");
+  }
+
+  @Test
   void forestOfThePastIsAsItWas() {
     sample(
         Seen.pid(1).state(SessionState.IDLE).waits("Client", "ClientRead").now(),
