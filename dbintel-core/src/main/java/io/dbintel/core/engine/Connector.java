@@ -172,6 +172,7 @@ final class Connector {
         registry.release(target.id());
         return null;
       }
+      lane.serverIs(answer);
       identity = answer;
       lastIdentity = answer;
       first = !everConnected;

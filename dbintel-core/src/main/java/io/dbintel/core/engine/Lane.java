@@ -3,6 +3,7 @@ package io.dbintel.core.engine;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.spi.Clock;
+import io.dbintel.core.spi.TargetIdentity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Lane {
   private boolean tickWaits;
   private boolean closed;
   private volatile boolean drained;
+  private volatile TargetIdentity server = new TargetIdentity("", "");
 
   Lane(
       String target,
@@ -57,6 +59,11 @@ final class Lane {
     this.log = log;
     this.capacity = settings.inboxBatches();
     this.batchLimit = settings.collectionEvents();
+  }
+
+  /** Says who the server is: from now on every event bears its address. */
+  void serverIs(TargetIdentity identity) {
+    server = identity;
   }
 
   List<Stage> stages() {
@@ -234,9 +241,11 @@ final class Lane {
     }
   }
 
-  /** An empty batch for events that something other than a collection brings. */
+  /** An empty batch; the only place where one is opened, so that all bear the server's address. */
   EventBatch.Control open(String source) {
-    return EventBatch.open(target, source, clock.epochNanos(), batchLimit);
+    TargetIdentity known = server;
+    return EventBatch.open(
+        target, source, clock.epochNanos(), batchLimit, known.address(), known.port());
   }
 
   /** Runs a batch through the stages from {@code first} on, and out. In the lane's turn only. */

@@ -22,17 +22,22 @@ public final class EventBatch implements Iterable<DbEvent> {
   private final String source;
   private final long epochNanos;
   private final int limit;
+  private final String address;
+  private final int port;
   private final BatchTally tally = new BatchTally();
   private final List<DbEvent> events;
   private int live;
   private String stage;
   private boolean closed;
 
-  private EventBatch(String target, String source, long epochNanos, int limit) {
+  private EventBatch(
+      String target, String source, long epochNanos, int limit, String address, int port) {
     this.target = Objects.requireNonNull(target, "target");
     this.source = Objects.requireNonNull(source, "source");
     this.epochNanos = epochNanos;
     this.limit = limit;
+    this.address = Objects.requireNonNull(address, "address");
+    this.port = port;
     this.events = new ArrayList<>();
     this.stage = source;
   }
@@ -44,10 +49,22 @@ public final class EventBatch implements Iterable<DbEvent> {
    * @param limit how many events the batch may hold at most
    */
   public static Control open(String target, String source, long epochNanos, int limit) {
+    return open(target, source, epochNanos, limit, "", 0);
+  }
+
+  /**
+   * An empty batch whose events bear their server's address from the start, so that whatever is
+   * measured or judged later counts it.
+   *
+   * @param address the server's host name or address; empty if none is known
+   * @param port the server's port; 0 if none is known
+   */
+  public static Control open(
+      String target, String source, long epochNanos, int limit, String address, int port) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be at least 1 but was " + limit);
     }
-    return new Control(new EventBatch(target, source, epochNanos, limit));
+    return new Control(new EventBatch(target, source, epochNanos, limit, address, port));
   }
 
   /** The id of the target. */
@@ -188,6 +205,12 @@ public final class EventBatch implements Iterable<DbEvent> {
     requireOpen();
     if (live >= limit) {
       throw new IllegalStateException("the batch holds its limit of " + limit + " events");
+    }
+    if (!address.isEmpty()) {
+      event.set(Attributes.SERVER_ADDRESS, address);
+    }
+    if (port != 0) {
+      event.set(Attributes.SERVER_PORT, port);
     }
     event.batch = this;
     events.add(event);

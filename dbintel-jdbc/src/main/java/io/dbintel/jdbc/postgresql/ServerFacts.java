@@ -87,7 +87,9 @@ record ServerFacts(
     String at = address + ':' + port;
     return new TargetIdentity(
         systemIdentifier == null ? at : systemIdentifier + '@' + at,
-        startedMicros + "/" + timeline);
+        startedMicros + "/" + timeline,
+        address,
+        port);
   }
 
   private static @Nullable Control control(Reading reading) throws SQLException {
