@@ -3,7 +3,7 @@ package io.dbintel.core;
 import io.dbintel.core.engine.Engine;
 import io.dbintel.core.report.Health;
 import io.dbintel.core.report.Ledger;
-import io.dbintel.core.report.SelfMetric;
+import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.core.spi.Target;
 import java.util.List;
 

@@ -434,7 +434,8 @@ class CollectingTest {
         .exporter("memory", memory, PROMPT);
     toy.start();
     toy.advanceUntil(STEP, () -> memory.events.size() >= 2);
-    assertThat(toy.metric("dbintel.collection.bad_rows", Map.of("collector", "orders/samples")))
+    assertThat(
+            toy.metric("dbintel.collection.bad_rows", Map.of("dbintel.collector.name", "samples")))
         .isGreaterThanOrEqualTo(2);
   }
 }

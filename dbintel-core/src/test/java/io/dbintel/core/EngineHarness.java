@@ -7,9 +7,9 @@ import io.dbintel.core.engine.EngineSettings;
 import io.dbintel.core.engine.ExportSettings;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.report.Ledger;
-import io.dbintel.core.report.SelfMetric;
 import io.dbintel.core.spi.ExportResult;
 import io.dbintel.core.spi.Exporter;
+import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -94,7 +94,7 @@ final class EngineHarness implements AutoCloseable {
   }
 
   double skipped(String reason) {
-    return metric("dbintel.collection.skipped", Map.of("reason", reason));
+    return metric("dbintel.collection.skipped", Map.of("dbintel.reason", reason));
   }
 
   /** The books balance, and what they call pending is what really waits. */

@@ -162,7 +162,9 @@ class GuardsTest {
     long from = toy.clock.nanoTime();
     toy.advanceUntil(Duration.ofSeconds(1), () -> toy.clock.nanoTime() - from > 600_000_000_000L);
     double spent =
-        toy.metric("dbintel.target.server_time", Map.of("target", "orders", "turn", "general"));
+        toy.metric(
+            "dbintel.target.server_time",
+            Map.of("dbintel.target.id", "orders", "dbintel.turn", "general"));
     // Ten minutes at 1 % are 6 s, and a minute's worth may be saved up.
     assertThat(spent).isBetween(5.0, 6.0 + 0.6 + 0.2);
     assertThat(toy.skipped("overhead_budget")).isGreaterThan(400);
@@ -185,7 +187,9 @@ class GuardsTest {
         });
     toy.advanceUntil(STEP, () -> reads.get() >= 5);
     double spent =
-        toy.metric("dbintel.target.server_time", Map.of("target", "orders", "turn", "general"));
+        toy.metric(
+            "dbintel.target.server_time",
+            Map.of("dbintel.target.id", "orders", "dbintel.turn", "general"));
     assertThat(spent).isEqualTo(0.007);
     assertThat(toy.skipped("overhead_budget")).isZero();
   }

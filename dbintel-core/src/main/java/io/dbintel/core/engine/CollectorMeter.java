@@ -1,7 +1,12 @@
 package io.dbintel.core.engine;
 
-import io.dbintel.core.event.Instrument;
-import io.dbintel.core.report.SelfMetric;
+import io.dbintel.core.event.AttrKey;
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.EventType;
+import io.dbintel.core.event.SelfMetricTypes;
+import io.dbintel.core.spi.CollectionKey;
+import io.dbintel.core.spi.SelfMetric;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,14 +14,8 @@ import java.util.TreeMap;
 /** What is known of one collector's collections: how many, how long, how late, why not. */
 final class CollectorMeter {
   private static final int MAX_REASONS = 64;
-  private static final Instrument COUNT =
-      new Instrument(Instrument.Kind.COUNTER, Instrument.ValueType.LONG, "{collection}");
-  private static final Instrument SECONDS =
-      new Instrument(Instrument.Kind.COUNTER, Instrument.ValueType.DOUBLE, "s");
-  private static final Instrument MAX_SECONDS =
-      new Instrument(Instrument.Kind.GAUGE, Instrument.ValueType.DOUBLE, "s");
 
-  private final String component;
+  private final Map<String, String> labels;
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final Map<String, Long> skipped = new TreeMap<>();
   private long badRows;
@@ -25,8 +24,13 @@ final class CollectorMeter {
   private double latenessSeconds;
   private double serverSeconds;
 
-  CollectorMeter(String component) {
-    this.component = component;
+  CollectorMeter(CollectionKey key) {
+    this.labels =
+        Map.of(
+            Attributes.TARGET_ID.name(),
+            key.target(),
+            Attributes.COLLECTOR_NAME.name(),
+            key.collector());
   }
 
   synchronized void ended(String outcome, long nanos, long serverNanos) {
@@ -54,26 +58,25 @@ final class CollectorMeter {
     outcomes.forEach(
         (outcome, times) ->
             metrics.add(
-                metric(
-                    "dbintel.collection.count", COUNT, times.doubleValue(), "outcome", outcome)));
+                metric(SelfMetricTypes.COLLECTION_COUNT, Attributes.OUTCOME, outcome, times)));
     skipped.forEach(
         (reason, times) ->
             metrics.add(
-                metric(
-                    "dbintel.collection.skipped", COUNT, times.doubleValue(), "reason", reason)));
-    metrics.add(metric("dbintel.collection.bad_rows", COUNT, (double) badRows, "", ""));
-    metrics.add(metric("dbintel.collection.duration", SECONDS, durationSeconds, "", ""));
-    metrics.add(metric("dbintel.collection.duration.max", MAX_SECONDS, longestSeconds, "", ""));
-    metrics.add(metric("dbintel.collection.lateness", SECONDS, latenessSeconds, "", ""));
-    metrics.add(metric("dbintel.collection.server_time", SECONDS, serverSeconds, "", ""));
+                metric(SelfMetricTypes.COLLECTION_SKIPPED, Attributes.REASON, reason, times)));
+    metrics.add(metric(SelfMetricTypes.COLLECTION_BAD_ROWS, (double) badRows));
+    metrics.add(metric(SelfMetricTypes.COLLECTION_DURATION, durationSeconds));
+    metrics.add(metric(SelfMetricTypes.COLLECTION_DURATION_MAX, longestSeconds));
+    metrics.add(metric(SelfMetricTypes.COLLECTION_LATENESS, latenessSeconds));
+    metrics.add(metric(SelfMetricTypes.COLLECTION_SERVER_TIME, serverSeconds));
   }
 
-  private SelfMetric metric(
-      String name, Instrument instrument, double value, String label, String labelValue) {
-    Map<String, String> labels =
-        label.isEmpty()
-            ? Map.of("collector", component)
-            : Map.of("collector", component, label, labelValue);
-    return new SelfMetric(name, labels, instrument, value);
+  private SelfMetric metric(EventType type, double value) {
+    return new SelfMetric(type, labels, value);
+  }
+
+  private SelfMetric metric(EventType type, AttrKey<String> key, String label, long times) {
+    Map<String, String> more = new HashMap<>(labels);
+    more.put(key.name(), label);
+    return new SelfMetric(type, more, (double) times);
   }
 }

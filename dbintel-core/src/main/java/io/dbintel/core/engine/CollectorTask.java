@@ -42,7 +42,7 @@ final class CollectorTask {
     this.scope = scope;
     this.schedule = schedule;
     this.component = component;
-    this.meter = new CollectorMeter(component.component());
+    this.meter = new CollectorMeter(key);
   }
 
   /** Hands the collector the state it left, before its first collection. Blocks. */

@@ -1,11 +1,12 @@
 package io.dbintel.core.engine;
 
 import io.dbintel.core.event.Vocabulary;
-import io.dbintel.core.report.SelfMetric;
 import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.ComponentContext;
+import io.dbintel.core.spi.ExportFeedback;
 import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.core.spi.SelfMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ final class Components {
   private final Supplier<? extends @Nullable RandomGenerator> randoms;
   private final HealthBoard board;
   private final BoundaryLog log;
+  private final FeedbackHub feedback;
+  private final Supplier<List<SelfMetric>> selfMetrics;
   private final Map<String, SelfMetricsBook> metrics = new ConcurrentHashMap<>();
   private final Map<String, Object> shared = new LinkedHashMap<>();
 
@@ -33,8 +36,11 @@ final class Components {
       Vocabulary vocabulary,
       Supplier<? extends @Nullable RandomGenerator> randoms,
       HealthBoard board,
-      BoundaryLog log) {
+      BoundaryLog log,
+      Supplier<List<SelfMetric>> selfMetrics) {
     this.instance = instance;
+    this.feedback = new FeedbackHub(clock);
+    this.selfMetrics = selfMetrics;
     this.clock = clock;
     this.vocabulary = vocabulary;
     this.randoms = randoms;
@@ -60,6 +66,7 @@ final class Components {
 
   void addMetricsTo(List<SelfMetric> all) {
     metrics.values().forEach(book -> book.addTo(all));
+    feedback.addTo(all);
   }
 
   /** Closes what components shared, in the reverse of the order in which it was made. */
@@ -86,6 +93,7 @@ final class Components {
     private final HealthReporter own;
     private final HealthReporter engine;
     private final SelfMetricsBook book;
+    private final ExportFeedback ear;
     private final @Nullable RandomGenerator random;
     private final System.Logger logger;
 
@@ -94,6 +102,7 @@ final class Components {
       this.own = cell.own();
       this.engine = cell.engine();
       this.book = metrics.computeIfAbsent(id, SelfMetricsBook::new);
+      this.ear = feedback.ear(id.substring(id.indexOf('/') + 1), own);
       this.random = randoms.get();
       this.logger = new ComponentLogger(log, id);
     }
@@ -130,6 +139,16 @@ final class Components {
     @Override
     public SelfMetrics metrics() {
       return book;
+    }
+
+    @Override
+    public List<SelfMetric> selfMetrics() {
+      return selfMetrics.get();
+    }
+
+    @Override
+    public ExportFeedback exportFeedback() {
+      return ear;
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.dbintel.core.engine;
 
 import io.dbintel.core.report.Health;
 import io.dbintel.core.report.Ledger;
-import io.dbintel.core.report.SelfMetric;
 import io.dbintel.core.spi.CollectionGuard;
+import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.core.spi.StateStore;
 import io.dbintel.core.spi.Target;
 import java.time.Duration;
@@ -65,7 +65,14 @@ public final class Engine {
     this.log = new BoundaryLog(spec.logger(), spec.clock(), spec.name());
     this.board = new HealthBoard(spec.clock());
     this.components =
-        new Components(spec.name(), spec.clock(), spec.vocabulary(), spec.randoms(), board, log);
+        new Components(
+            spec.name(),
+            spec.clock(),
+            spec.vocabulary(),
+            spec.randoms(),
+            board,
+            log,
+            this::metrics);
     this.timer = new Timer(spec.clock(), log);
     this.threads = new Threads(spec.name(), spec.loader());
     this.pools = new OwnPools(threads);
@@ -308,7 +315,11 @@ public final class Engine {
   /** The instance's own numbers. */
   public List<SelfMetric> metrics() {
     List<SelfMetric> metrics = new ArrayList<>();
-    EngineMetrics.add(metrics, units(), ledger(), exports.workers(), budget);
+    EngineMetrics own = new EngineMetrics(metrics);
+    own.addLedger(ledger());
+    exports.workers().forEach(worker -> own.addQueue(worker.queue()));
+    long now = spec.clock().nanoTime();
+    units().forEach(unit -> own.addTarget(unit.runtime(), budget, now));
     components.addMetricsTo(metrics);
     return metrics;
   }

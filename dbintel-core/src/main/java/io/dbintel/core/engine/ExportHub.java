@@ -5,11 +5,13 @@ import io.dbintel.core.report.Ledger;
 import io.dbintel.core.spi.Exporter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 
 /** All exporters with their queues and threads. Thread-safe once started. */
 final class ExportHub implements Exports {
-  private final List<ExportWorker> workers = new ArrayList<>();
+  // An exporter that was opened may read the instance's numbers while the next one is opened.
+  private final List<ExportWorker> workers = new CopyOnWriteArrayList<>();
   private final List<Exporter> opened = new ArrayList<>();
 
   /** Makes and opens the exporters; what was opened is closed again if one fails. */

@@ -42,9 +42,11 @@ final class OverheadBudget implements CollectionGuard {
     private double balanceNanos = BURST_NANOS * ratio;
     private long filledAt;
     private double spentNanos;
+    private final RecentCost recent;
 
     private Bucket(long now) {
       filledAt = now;
+      recent = new RecentCost(now);
     }
 
     private synchronized double fill(long now) {
@@ -54,9 +56,14 @@ final class OverheadBudget implements CollectionGuard {
       return balanceNanos;
     }
 
-    private synchronized void draw(double nanos) {
+    private synchronized void draw(double nanos, long at) {
       balanceNanos -= nanos;
       spentNanos += nanos;
+      recent.add(nanos, at);
+    }
+
+    private synchronized double recentRatio(long now) {
+      return recent.ratio(now);
     }
 
     private synchronized double spent() {
@@ -72,7 +79,13 @@ final class OverheadBudget implements CollectionGuard {
     if (balance < 0) {
       return new Admission.Refused(REASON, Duration.ofNanos((long) Math.ceil(-balance / ratio)));
     }
-    return new BudgetPermit(bucket);
+    return new BudgetPermit(bucket, nanoTime);
+  }
+
+  /** The server time of a target's turn over wall time, in about the last minute. */
+  double recentRatio(String target, Turn turn, long now) {
+    Bucket bucket = buckets.get(new Purse(target, turn));
+    return bucket == null ? 0 : bucket.recentRatio(now);
   }
 
   /** The server time that a target's collections took in a turn since the start, in seconds. */
@@ -88,9 +101,11 @@ final class OverheadBudget implements CollectionGuard {
 
   private final class BudgetPermit implements Admission.Permit {
     private final Bucket bucket;
+    private final long admittedAt;
 
-    private BudgetPermit(Bucket bucket) {
+    private BudgetPermit(Bucket bucket, long admittedAt) {
       this.bucket = bucket;
+      this.admittedAt = admittedAt;
     }
 
     @Override
@@ -100,12 +115,12 @@ final class OverheadBudget implements CollectionGuard {
 
     @Override
     public void succeeded(CollectionCost cost) {
-      bucket.draw((double) cost.serverNanos());
+      bucket.draw((double) cost.serverNanos(), admittedAt);
     }
 
     @Override
     public void failed(Throwable error, CollectionCost cost) {
-      bucket.draw((double) cost.serverNanos());
+      bucket.draw((double) cost.serverNanos(), admittedAt);
     }
 
     @Override
@@ -115,7 +130,7 @@ final class OverheadBudget implements CollectionGuard {
 
     @Override
     public void returned(CollectionCost cost) {
-      bucket.draw((double) cost.serverNanos());
+      bucket.draw((double) cost.serverNanos(), admittedAt);
     }
 
     @Override

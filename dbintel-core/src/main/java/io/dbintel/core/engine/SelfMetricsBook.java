@@ -1,7 +1,8 @@
 package io.dbintel.core.engine;
 
-import io.dbintel.core.event.Instrument;
-import io.dbintel.core.report.SelfMetric;
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.SelfMetricTypes;
+import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.core.spi.SelfMetrics;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** The numbers one component keeps about itself. Thread-safe. */
 final class SelfMetricsBook implements SelfMetrics {
   private static final int MAX_NAMES = 64;
-  private static final Instrument COUNTER =
-      new Instrument(Instrument.Kind.COUNTER, Instrument.ValueType.LONG, "1");
-  private static final Instrument GAUGE =
-      new Instrument(Instrument.Kind.GAUGE, Instrument.ValueType.DOUBLE, "1");
 
   private final String component;
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
@@ -54,17 +51,18 @@ final class SelfMetricsBook implements SelfMetrics {
         (name, value) ->
             metrics.add(
                 new SelfMetric(
-                    "dbintel.component.count",
-                    Map.of("component", component, "name", name),
-                    COUNTER,
-                    value.sum())));
+                    SelfMetricTypes.COMPONENT_COUNT, labels(name), (double) value.sum())));
     gauges.forEach(
         (name, value) ->
             metrics.add(
                 new SelfMetric(
-                    "dbintel.component.value",
-                    Map.of("component", component, "name", name),
-                    GAUGE,
+                    SelfMetricTypes.COMPONENT_VALUE,
+                    labels(name),
                     Double.longBitsToDouble(value.get()))));
+  }
+
+  private Map<String, String> labels(String name) {
+    return Map.of(
+        Attributes.COMPONENT_NAME.name(), component, Attributes.COMPONENT_MEASURE.name(), name);
   }
 }

@@ -237,6 +237,66 @@ public final class Attributes {
   public static final AttrKey<String> ERROR_TYPE =
       AttrKey.ofString("error.type", STABLE, "The class of error.");
 
+  // --- dbintel itself
+
+  /** The id of a target. */
+  public static final AttrKey<String> TARGET_ID =
+      AttrKey.ofString("dbintel.target.id", DEVELOPMENT, "The host's name for the server.");
+
+  /** The name of an instance of dbintel. */
+  public static final AttrKey<String> INSTANCE_NAME =
+      AttrKey.ofString("dbintel.instance.name", DEVELOPMENT, "The instance of dbintel.");
+
+  /** How many occurrences an event stands for. */
+  public static final AttrKey<Double> SAMPLING_WEIGHT =
+      AttrKey.ofDouble(
+          "dbintel.sampling.weight",
+          "1",
+          DEVELOPMENT,
+          "How many occurrences the event stands for.");
+
+  /** How dear an event is. */
+  public static final AttrKey<String> EVENT_PRIORITY =
+      AttrKey.ofString(
+          "dbintel.event.priority", DEVELOPMENT, "finding, important, normal or bulk.");
+
+  /** The name of a collector. */
+  public static final AttrKey<String> COLLECTOR_NAME =
+      AttrKey.ofString("dbintel.collector.name", DEVELOPMENT, "The collector.");
+
+  /** The name of a stage of the pipeline. */
+  public static final AttrKey<String> STAGE_NAME =
+      AttrKey.ofString("dbintel.stage.name", DEVELOPMENT, "The stage of the pipeline.");
+
+  /** The name of an exporter. */
+  public static final AttrKey<String> EXPORTER_NAME =
+      AttrKey.ofString("dbintel.exporter.name", DEVELOPMENT, "The exporter.");
+
+  /** The id of a component. */
+  public static final AttrKey<String> COMPONENT_NAME =
+      AttrKey.ofString("dbintel.component.name", DEVELOPMENT, "The component.");
+
+  /** What a component counts or measures. */
+  public static final AttrKey<String> COMPONENT_MEASURE =
+      AttrKey.ofString(
+          "dbintel.component.measure", DEVELOPMENT, "What the component counts or measures.");
+
+  /** {@code general} or {@code sessions}. */
+  public static final AttrKey<String> TURN =
+      AttrKey.ofString("dbintel.turn", DEVELOPMENT, "Which of a target's two turns.");
+
+  /** {@code logs} or {@code metrics}. */
+  public static final AttrKey<String> EXPORT_SIGNAL =
+      AttrKey.ofString("dbintel.export.signal", DEVELOPMENT, "What was exported.");
+
+  /** What became of something; from a small fixed set. */
+  public static final AttrKey<String> OUTCOME =
+      AttrKey.ofString("dbintel.outcome", DEVELOPMENT, "What became of it, in snake_case.");
+
+  /** Why something was not done; from a small fixed set. */
+  public static final AttrKey<String> REASON =
+      AttrKey.ofString("dbintel.reason", DEVELOPMENT, "Why it was not done, in snake_case.");
+
   // --- findings
 
   /** What kind of finding: snake_case, from a fixed set. */
@@ -292,6 +352,19 @@ public final class Attributes {
         BLOCKING_TREE_PARENTS,
         DB_RESPONSE_STATUS_CODE,
         ERROR_TYPE,
+        TARGET_ID,
+        INSTANCE_NAME,
+        SAMPLING_WEIGHT,
+        EVENT_PRIORITY,
+        COLLECTOR_NAME,
+        STAGE_NAME,
+        EXPORTER_NAME,
+        COMPONENT_NAME,
+        COMPONENT_MEASURE,
+        TURN,
+        EXPORT_SIGNAL,
+        OUTCOME,
+        REASON,
         FINDING_CODE,
         FINDING_MESSAGE,
         FINDING_REMEDY);

@@ -25,7 +25,11 @@ public final class Vocabulary {
 
   /** The vocabulary of dbintel's core. */
   public static Vocabulary core() {
-    return new Builder().attributes(Attributes.all()).types(EventTypes.all()).build();
+    return new Builder()
+        .attributes(Attributes.all())
+        .types(EventTypes.all())
+        .types(SelfMetricTypes.all())
+        .build();
   }
 
   /** A builder that starts with this vocabulary. */

@@ -1,6 +1,7 @@
 package io.dbintel.core.spi;
 
 import io.dbintel.core.event.Vocabulary;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,19 @@ public interface ComponentContext {
 
   /** Where the component counts. */
   SelfMetrics metrics();
+
+  /**
+   * The instance's own numbers, as they are now; counters are totals since the start. For exporters
+   * that pass them on: read when they are wanted, they survive a queue that is full. Costs time in
+   * the number of series, some thousand for a hundred targets.
+   */
+  List<SelfMetric> selfMetrics();
+
+  /**
+   * Where an exporter says what its destination answered, and where whoever wants to know
+   * subscribes.
+   */
+  ExportFeedback exportFeedback();
 
   /** Every name events may use. */
   Vocabulary vocabulary();

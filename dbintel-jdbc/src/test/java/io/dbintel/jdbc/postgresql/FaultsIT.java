@@ -164,7 +164,7 @@ final class FaultsIT {
     server.freeze();
 
     assertTold(watching.awaitReason(SESSIONS, "collection_timeout", "timeout", "connection_lost"));
-    Map<String, String> givenUp = Map.of("outcome", "abandoned");
+    Map<String, String> givenUp = Map.of("dbintel.outcome", "abandoned");
     watching.until(() -> watching.metric("dbintel.collection.count", givenUp) >= 2);
     watching.assertLedgerIsTrue();
     server.thaw();

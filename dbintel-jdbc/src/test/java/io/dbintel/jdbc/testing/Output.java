@@ -5,7 +5,7 @@ import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.AttributeVisitor;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.report.ComponentHealth;
-import io.dbintel.core.report.SelfMetric;
+import io.dbintel.core.spi.SelfMetric;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

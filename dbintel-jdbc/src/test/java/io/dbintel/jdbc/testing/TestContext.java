@@ -3,9 +3,12 @@ package io.dbintel.jdbc.testing;
 import io.dbintel.core.event.Vocabulary;
 import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.ComponentContext;
+import io.dbintel.core.spi.ExportFeedback;
 import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.core.spi.SelfMetrics;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -66,6 +69,16 @@ public final class TestContext implements ComponentContext {
   @Override
   public HealthReporter health() {
     return reporter("");
+  }
+
+  @Override
+  public List<SelfMetric> selfMetrics() {
+    return List.of();
+  }
+
+  @Override
+  public ExportFeedback exportFeedback() {
+    throw new UnsupportedOperationException("no exporter is tested here");
   }
 
   @Override

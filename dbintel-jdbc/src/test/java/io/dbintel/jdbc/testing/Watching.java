@@ -11,9 +11,9 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.export.InMemoryExporter;
 import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.report.Ledger;
-import io.dbintel.core.report.SelfMetric;
 import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.core.spi.SelfMetric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +99,7 @@ public final class Watching implements AutoCloseable {
 
   /** Waits until collections were left out for this reason so many times more. */
   public void awaitSkipped(String reason, int times) {
-    Map<String, String> label = Map.of("reason", reason);
+    Map<String, String> label = Map.of("dbintel.reason", reason);
     double before = metric("dbintel.collection.skipped", label);
     until(() -> metric("dbintel.collection.skipped", label) >= before + times);
   }

@@ -1,6 +1,6 @@
 package io.dbintel.examples.quickstart;
 
-import io.dbintel.core.report.SelfMetric;
+import io.dbintel.core.spi.SelfMetric;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,8 +48,8 @@ record Cost(
         return new Cost(
             wallSeconds,
             serverSeconds,
-            counted(metrics, "dbintel.collection.count", "outcome"),
-            counted(metrics, "dbintel.collection.skipped", "reason"),
+            counted(metrics, "dbintel.collection.count", "dbintel.outcome"),
+            counted(metrics, "dbintel.collection.skipped", "dbintel.reason"),
             row.getLong(1),
             row.getDouble(2));
       }
