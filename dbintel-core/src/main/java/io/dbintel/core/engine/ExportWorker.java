@@ -8,6 +8,7 @@ import io.dbintel.core.spi.HealthStatus;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -177,8 +178,13 @@ final class ExportWorker {
 
   private void settle(int size, ExportResult result) {
     if (result instanceof ExportResult.PartlyExported partly) {
-      int refused = Math.min(partly.refused(), size);
-      queue.settle(size - refused, refused, partly.reason());
+      int left = size;
+      for (Map.Entry<String, Integer> refusal : partly.refusals().entrySet()) {
+        int refused = Math.min(refusal.getValue(), left);
+        queue.settle(0, refused, refusal.getKey());
+        left -= refused;
+      }
+      queue.settle(left, 0, "");
       report(HealthStatus.DEGRADED, partly.reason(), "part of the last export was refused");
     } else if (result instanceof ExportResult.Refused refused) {
       queue.settle(0, size, refused.reason());

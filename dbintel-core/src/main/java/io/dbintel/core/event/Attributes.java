@@ -255,11 +255,6 @@ public final class Attributes {
           DEVELOPMENT,
           "How many occurrences the event stands for.");
 
-  /** How dear an event is. */
-  public static final AttrKey<String> EVENT_PRIORITY =
-      AttrKey.ofString(
-          "dbintel.event.priority", DEVELOPMENT, "finding, important, normal or bulk.");
-
   /** The name of a collector. */
   public static final AttrKey<String> COLLECTOR_NAME =
       AttrKey.ofString("dbintel.collector.name", DEVELOPMENT, "The collector.");
@@ -355,7 +350,6 @@ public final class Attributes {
         TARGET_ID,
         INSTANCE_NAME,
         SAMPLING_WEIGHT,
-        EVENT_PRIORITY,
         COLLECTOR_NAME,
         STAGE_NAME,
         EXPORTER_NAME,

@@ -1,7 +1,10 @@
 package io.dbintel.core.spi;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What became of exported events. Reasons are snake_case and from a small fixed set: they are
@@ -15,15 +18,31 @@ public sealed interface ExportResult {
   /**
    * Some were refused for good; the others went out.
    *
-   * @param refused how many were refused, at least 0 and at most as many as were given
+   * @param refusals how many were refused, by reason; each at least 0, together at most as many as
+   *     were given
    */
-  record PartlyExported(int refused, String reason) implements ExportResult {
-    /** Checks the figures. */
+  record PartlyExported(Map<String, Integer> refusals) implements ExportResult {
+    /** Checks the figures and sorts the reasons. */
     public PartlyExported {
-      Objects.requireNonNull(reason, "reason");
-      if (refused < 0) {
-        throw new IllegalArgumentException("refused must not be negative: " + refused);
+      refusals = Collections.unmodifiableMap(new TreeMap<>(refusals));
+      for (int refused : refusals.values()) {
+        if (refused < 0) {
+          throw new IllegalArgumentException("refused must not be negative: " + refused);
+        }
       }
+    }
+
+    /** How many were refused, for whatever reason. */
+    public int refused() {
+      return refusals.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The reason for which most were refused; {@code unknown} if there is none. */
+    public String reason() {
+      return refusals.entrySet().stream()
+          .max(Map.Entry.comparingByValue())
+          .map(Map.Entry::getKey)
+          .orElse("unknown");
     }
   }
 
@@ -57,7 +76,12 @@ public sealed interface ExportResult {
 
   /** Some were refused for good. */
   static ExportResult partlyExported(int refused, String reason) {
-    return new PartlyExported(refused, reason);
+    return new PartlyExported(Map.of(reason, refused));
+  }
+
+  /** Some were refused for good, for one reason or another. */
+  static ExportResult partlyExported(Map<String, Integer> refusals) {
+    return new PartlyExported(refusals);
   }
 
   /** None went out now. */

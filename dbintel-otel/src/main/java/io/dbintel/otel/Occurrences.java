@@ -1,0 +1,66 @@
+package io.dbintel.otel;
+
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.Priority;
+import io.dbintel.core.spi.Clock;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.logs.LogRecordBuilder;
+import io.opentelemetry.api.logs.Logger;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.TimeUnit;
+
+/** Occurrences as log records with an event name. Not thread-safe. */
+final class Occurrences {
+  private static final AttributeKey<Double> WEIGHT =
+      AttributeKey.doubleKey(Attributes.SAMPLING_WEIGHT.name());
+
+  private final Logger logger;
+  private final Labels labels;
+  private final Clock clock;
+
+  Occurrences(Logger logger, Labels labels, Clock clock) {
+    this.logger = logger;
+    this.labels = labels;
+    this.clock = clock;
+  }
+
+  /** False if the host's OpenTelemetry takes no log record at all. */
+  boolean areTaken() {
+    return logger.isEnabled(Severity.FATAL4, Context.root());
+  }
+
+  void emit(DbEvent event) {
+    Severity severity = severity(event.priority());
+    LogRecordBuilder log =
+        logger
+            .logRecordBuilder()
+            // Whatever happens to be current on this thread, what we saw belongs to no trace.
+            .setContext(Context.root())
+            .setEventName(event.type().name())
+            .setTimestamp(event.epochNanos(), TimeUnit.NANOSECONDS)
+            .setObservedTimestamp(clock.epochNanos(), TimeUnit.NANOSECONDS)
+            .setSeverity(severity)
+            .setSeverityText(severity.name())
+            .setAllAttributes(labels.of(event).put(WEIGHT, event.weight()).build());
+    if (event.type().equals(EventTypes.FINDING)) {
+      String message = event.get(Attributes.FINDING_MESSAGE);
+      if (message != null) {
+        log.setBody(message);
+      }
+    }
+    log.emit();
+  }
+
+  /** Four priorities, four severities, so that a backend can tell them again. */
+  static Severity severity(Priority priority) {
+    return switch (priority) {
+      case FINDING -> Severity.WARN;
+      case IMPORTANT -> Severity.INFO2;
+      case NORMAL -> Severity.INFO;
+      case BULK -> Severity.DEBUG;
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package io.dbintel.otel;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The floors of this module. */
+@AnalyzeClasses(packages = "io.dbintel.otel", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule API_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("io.dbintel.otel")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "io.dbintel.core..",
+              "io.dbintel.otel",
+              "io.opentelemetry.api..",
+              "io.opentelemetry.context..")
+          .because("the SDK and what exports are the host's choice");
+
+  @ArchTest
+  static final ArchRule NOTHING_INTERNAL =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..internal..")
+          .because("internal packages change without notice");
+
+  @ArchTest
+  static final ArchRule NO_EXPORTER =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry.exporter..", "io.opentelemetry.proto..");
+
+  @ArchTest
+  static final ArchRule CORE_AND_ITSELF_ONLY =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.dbintel.processors..", "io.dbintel.jdbc..")
+          .because("the three houses on core do not know one another");
+
+  @ArchTest
+  static final ArchRule ENGINE_IS_NOT_FOR_PLUGINS =
+      noClasses().should().dependOnClassesThat().resideInAPackage("io.dbintel.core.engine..");
+
+  @ArchTest
+  static final ArchRule TIME_IS_INJECTED =
+      noClasses()
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class)
+          .because("time comes from the component's clock");
+
+  @ArchTest
+  static final ArchRule NO_STATIC_STATE =
+      fields().that().areStatic().should().beFinal().because("two instances must not meet");
+}

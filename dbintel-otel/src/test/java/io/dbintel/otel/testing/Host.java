@@ -1,0 +1,106 @@
+package io.dbintel.otel.testing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.resources.Resource;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A service with an SDK of its own, which exports by OTLP over HTTP when the test says so. */
+public final class Host implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final OpenTelemetrySdk sdk;
+
+  private Host(OpenTelemetrySdk sdk) {
+    this.sdk = sdk;
+  }
+
+  public static Host exportingTo(String endpoint) {
+    return exportingTo(endpoint, AggregationTemporalitySelector.alwaysCumulative());
+  }
+
+  public static Host exportingTo(String endpoint, AggregationTemporalitySelector temporality) {
+    return exportingTo(endpoint, temporality, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /** With exporters that something stands before, and that try once. */
+  public static Host exportingTo(
+      String endpoint,
+      AggregationTemporalitySelector temporality,
+      UnaryOperator<LogRecordExporter> logs,
+      UnaryOperator<MetricExporter> metrics) {
+    LogRecordExporter logExporter =
+        OtlpHttpLogRecordExporter.builder()
+            .setEndpoint(endpoint + "/v1/logs")
+            .setTimeout(Duration.ofSeconds(2))
+            .setRetryPolicy(null)
+            .build();
+    MetricExporter metricExporter =
+        OtlpHttpMetricExporter.builder()
+            .setEndpoint(endpoint + "/v1/metrics")
+            .setTimeout(Duration.ofSeconds(2))
+            .setRetryPolicy(null)
+            .setAggregationTemporalitySelector(temporality)
+            .build();
+    Resource resource =
+        Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "orders-service"));
+    return new Host(
+        OpenTelemetrySdk.builder()
+            .setLoggerProvider(
+                SdkLoggerProvider.builder()
+                    .setResource(resource)
+                    .addLogRecordProcessor(
+                        BatchLogRecordProcessor.builder(logs.apply(logExporter))
+                            .setScheduleDelay(Duration.ofHours(1))
+                            .setMaxQueueSize(100_000)
+                            .build())
+                    .build())
+            .setMeterProvider(
+                SdkMeterProvider.builder()
+                    .setResource(resource)
+                    .registerMetricReader(
+                        PeriodicMetricReader.builder(metrics.apply(metricExporter))
+                            .setInterval(Duration.ofHours(1))
+                            .build())
+                    .build())
+            .build());
+  }
+
+  public OpenTelemetrySdk sdk() {
+    return sdk;
+  }
+
+  /** Exports what there is. False if it did not go out. */
+  public boolean flush() {
+    boolean logs =
+        sdk.getSdkLoggerProvider()
+            .forceFlush()
+            .join(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .isSuccess();
+    return flushMetrics() && logs;
+  }
+
+  public boolean flushMetrics() {
+    return sdk.getSdkMeterProvider()
+        .forceFlush()
+        .join(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isSuccess();
+  }
+
+  @Override
+  public void close() {
+    sdk.shutdown().join(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+}
