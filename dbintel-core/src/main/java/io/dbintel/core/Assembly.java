@@ -1,21 +1,31 @@
 package io.dbintel.core;
 
+import io.dbintel.core.Settings.Made;
+import io.dbintel.core.Wanted.WantedCollector;
+import io.dbintel.core.Wanted.WantedComponent;
+import io.dbintel.core.Wanted.WantedExporter;
+import io.dbintel.core.Wanted.WantedStore;
+import io.dbintel.core.Wanted.WantedTarget;
 import io.dbintel.core.config.ConfigChecks;
-import io.dbintel.core.engine.ExportSettings;
+import io.dbintel.core.config.ConfigException;
+import io.dbintel.core.config.ConfigProblem;
 import io.dbintel.core.engine.Plans;
 import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.Vocabulary;
 import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.ComponentProvider;
 import io.dbintel.core.spi.Contract;
+import io.dbintel.core.spi.Exporter;
 import io.dbintel.core.spi.ExporterProvider;
 import io.dbintel.core.spi.GuardProvider;
 import io.dbintel.core.spi.ProcessorProvider;
+import io.dbintel.core.spi.StateStore;
 import io.dbintel.core.spi.StateStoreProvider;
+import io.dbintel.core.spi.Target;
+import io.dbintel.core.spi.TargetProvider;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +34,24 @@ import org.jspecify.annotations.Nullable;
  * provider, each configuration is of its type, and whatever a stage needs has a producer before it.
  */
 final class Assembly {
+  private static final int MAX_TARGETS = 10_000;
+
   private final ConfigChecks checks;
   private final Vocabulary.Builder vocabulary = Vocabulary.core().toBuilder();
   private final List<Plans.CollectorPlan<?>> collectors = new ArrayList<>();
   private final List<Plans.StagePlan<?>> stages = new ArrayList<>();
+  private final List<String> stagePaths = new ArrayList<>();
   private final List<Plans.GuardPlan<?>> guards = new ArrayList<>();
-
+  private final List<Target> targets = new ArrayList<>();
   private final List<Plans.ExporterPlan> exporters = new ArrayList<>();
   private Plans.@Nullable StateStorePlan stateStore;
 
   Assembly(ConfigChecks checks) {
     this.checks = checks;
+  }
+
+  List<Target> targets() {
+    return targets;
   }
 
   List<Plans.CollectorPlan<?>> collectors() {
@@ -64,140 +81,182 @@ final class Assembly {
     return conflicts.isEmpty() ? vocabulary.build() : Vocabulary.core();
   }
 
-  void collectors(
-      Providers<CollectorProvider<?>> providers,
-      Map<String, @Nullable Record> wanted,
-      Set<String> unwanted) {
-    wanted.forEach(
-        (name, config) -> {
-          CollectorProvider<?> provider = providers.get("collectors", name, checks);
-          if (provider != null) {
-            addCollector(provider, config);
-          }
-        });
-    for (String name : unwanted) {
-      providers.get("collectors", name, checks);
+  void targets(Providers<TargetProvider<?>> providers, List<WantedTarget> wanted) {
+    checks.inRange("targets", wanted.size(), 0, MAX_TARGETS);
+    Set<String> ids = new HashSet<>();
+    for (WantedTarget target : wanted) {
+      checks.id(target.path(), target.id());
       checks.that(
-          !wanted.containsKey(name),
-          "collectors",
-          ConfigChecks.quote(name) + " is both configured and turned off");
+          ids.add(target.id()), target.path(), "is used twice: " + ConfigChecks.quote(target.id()));
+      if (target.made() != null) {
+        targets.add(target.made());
+      } else {
+        TargetProvider<?> provider = provider(providers, target.path() + ".type", target.type());
+        if (provider != null) {
+          addTarget(target, provider);
+        }
+      }
+    }
+  }
+
+  private <C extends Record> void addTarget(WantedTarget wanted, TargetProvider<C> provider) {
+    Made<C> made = made(wanted.path(), provider, wanted.settings());
+    if (made.config() == null) {
+      return;
+    }
+    try {
+      targets.add(provider.create(wanted.id(), made.config()));
+    } catch (ConfigException refused) {
+      for (ConfigProblem problem : refused.problems()) {
+        // The id was checked above, for all targets alike.
+        if (!problem.path().equals("id") && made.genuine().test(problem)) {
+          checks.add(problem.under(wanted.path()));
+        }
+      }
+    }
+  }
+
+  void collectors(Providers<CollectorProvider<?>> providers, List<WantedCollector> wanted) {
+    Set<String> named = new HashSet<>();
+    for (WantedCollector collector : wanted) {
+      checks.that(
+          named.add(collector.name()),
+          collector.path(),
+          "is configured or turned off more than once");
+      CollectorProvider<?> provider = providers.get(collector.path(), collector.name(), checks);
+      if (provider != null) {
+        addCollector(collector.path(), provider, collector.settings(), collector.on());
+      }
     }
     for (CollectorProvider<?> provider : providers.all()) {
-      boolean named = wanted.containsKey(provider.name()) || unwanted.contains(provider.name());
-      if (provider.onByDefault() && !named) {
-        addCollector(provider, null);
+      if (provider.onByDefault() && !named.contains(provider.name())) {
+        addCollector("collectors." + provider.name(), provider, Settings.defaults(), true);
       }
     }
   }
 
   private <C extends Record> void addCollector(
-      CollectorProvider<C> provider, @Nullable Record config) {
-    C checked = checked("collectors." + provider.name(), provider, config);
-    if (checked != null) {
-      collectors.add(new Plans.CollectorPlan<>(provider, checked));
+      String path, CollectorProvider<C> provider, Settings settings, boolean on) {
+    C config = made(path, provider, settings).config();
+    if (config != null && on) {
+      collectors.add(new Plans.CollectorPlan<>(provider, config));
     }
   }
 
-  void pipeline(Providers<ProcessorProvider<?>> providers, List<PipelineBuilder.Entry> entries) {
+  void pipeline(Providers<ProcessorProvider<?>> providers, List<WantedComponent> wanted) {
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < entries.size(); i++) {
-      String path = "pipeline[" + i + "]";
-      PipelineBuilder.Entry entry = entries.get(i);
-      if (!seen.add(entry.name())) {
-        checks.add(path, "names " + ConfigChecks.quote(entry.name()) + " a second time");
-        continue;
-      }
-      ProcessorProvider<?> provider = providers.get(path, entry.name(), checks);
-      if (provider != null) {
-        addStage(path, provider, entry.config());
+    for (WantedComponent stage : wanted) {
+      if (isNew(stage, seen)) {
+        ProcessorProvider<?> provider = providers.get(stage.path(), stage.name(), checks);
+        if (provider != null) {
+          addStage(stage, provider);
+        }
       }
     }
   }
 
-  private <C extends Record> void addStage(
-      String path, ProcessorProvider<C> provider, @Nullable Record config) {
-    C checked = checked(path, provider, config);
-    if (checked != null) {
-      stages.add(new Plans.StagePlan<>(provider, checked));
+  private <C extends Record> void addStage(WantedComponent stage, ProcessorProvider<C> provider) {
+    C config = made(stage.path(), provider, stage.settings()).config();
+    if (config != null) {
+      stages.add(new Plans.StagePlan<>(provider, config));
+      stagePaths.add(stage.path());
     }
   }
 
-  void guards(Providers<GuardProvider<?>> providers, Map<String, @Nullable Record> wanted) {
-    wanted.forEach(
-        (name, config) -> {
-          GuardProvider<?> provider = providers.get("guards", name, checks);
-          if (provider != null) {
-            addGuard(provider, config);
-          }
-        });
-  }
-
-  private <C extends Record> void addGuard(GuardProvider<C> provider, @Nullable Record config) {
-    C checked = checked("guards." + provider.name(), provider, config);
-    if (checked != null) {
-      guards.add(new Plans.GuardPlan<>(provider, checked));
+  void guards(Providers<GuardProvider<?>> providers, List<WantedComponent> wanted) {
+    Set<String> seen = new HashSet<>();
+    for (WantedComponent guard : wanted) {
+      if (isNew(guard, seen)) {
+        GuardProvider<?> provider = providers.get(guard.path(), guard.name(), checks);
+        if (provider != null) {
+          addGuard(guard, provider);
+        }
+      }
     }
   }
 
-  void exporters(Providers<ExporterProvider<?>> providers, Map<String, @Nullable Record> wanted) {
-    wanted.forEach(
-        (name, config) -> {
-          ExporterProvider<?> provider = providers.get("exporters", name, checks);
-          if (provider != null) {
-            addExporter(provider, config);
-          }
-        });
+  private <C extends Record> void addGuard(WantedComponent guard, GuardProvider<C> provider) {
+    C config = made(guard.path(), provider, guard.settings()).config();
+    if (config != null) {
+      guards.add(new Plans.GuardPlan<>(provider, config));
+    }
   }
 
-  private <C extends Record> void addExporter(
-      ExporterProvider<C> provider, @Nullable Record config) {
-    C checked = checked("exporters." + provider.name(), provider, config);
-    if (checked != null) {
+  private boolean isNew(WantedComponent component, Set<String> seen) {
+    boolean isNew = seen.add(component.name());
+    checks.that(
+        isNew,
+        component.path(),
+        "names " + ConfigChecks.quote(component.name()) + " a second time");
+    return isNew;
+  }
+
+  void exporters(Providers<ExporterProvider<?>> providers, List<WantedExporter> wanted) {
+    Set<String> ids = new HashSet<>();
+    for (WantedExporter exporter : wanted) {
+      checks.id(exporter.path(), exporter.id());
+      checks.that(
+          ids.add(exporter.id()),
+          exporter.path(),
+          "is used twice: " + ConfigChecks.quote(exporter.id()));
+      Exporter made = exporter.made();
+      if (made != null) {
+        exporters.add(new Plans.ExporterPlan(exporter.id(), context -> made, exporter.bounds()));
+      } else {
+        ExporterProvider<?> provider = provider(providers, exporter.path(), exporter.type());
+        if (provider != null) {
+          addExporter(exporter, provider);
+        }
+      }
+    }
+  }
+
+  private <C extends Record> void addExporter(WantedExporter wanted, ExporterProvider<C> provider) {
+    C config = made(wanted.path(), provider, wanted.settings()).config();
+    if (config != null) {
       exporters.add(
           new Plans.ExporterPlan(
-              provider.name(),
-              context -> provider.create(checked, context),
-              ExportSettings.defaults()));
+              wanted.id(), context -> provider.create(config, context), wanted.bounds()));
     }
   }
 
-  void stateStores(
-      Providers<StateStoreProvider<?>> providers, Map<String, @Nullable Record> wanted) {
-    wanted.forEach(
-        (name, config) -> {
-          StateStoreProvider<?> provider = providers.get("stateStore", name, checks);
-          if (provider != null) {
-            setStateStore(provider, config);
-          }
-        });
+  void stateStores(Providers<StateStoreProvider<?>> providers, List<WantedStore> wanted) {
+    checks.that(wanted.size() <= 1, "stateStore", "must be one at most, but more were named");
+    for (WantedStore store : wanted) {
+      StateStore made = store.made();
+      if (made != null) {
+        stateStore = new Plans.StateStorePlan("store", context -> made);
+      } else {
+        StateStoreProvider<?> provider = provider(providers, store.path() + ".type", store.type());
+        if (provider != null) {
+          setStateStore(store, provider);
+        }
+      }
+    }
   }
 
   private <C extends Record> void setStateStore(
-      StateStoreProvider<C> provider, @Nullable Record config) {
-    C checked = checked("stateStore." + provider.name(), provider, config);
-    if (checked != null) {
+      WantedStore wanted, StateStoreProvider<C> provider) {
+    C config = made(wanted.path(), provider, wanted.settings()).config();
+    if (config != null) {
       stateStore =
-          new Plans.StateStorePlan(provider.name(), context -> provider.create(checked, context));
+          new Plans.StateStorePlan(provider.name(), context -> provider.create(config, context));
     }
   }
 
-  /** The configuration if it is of the provider's type; null, and a problem, if it is not. */
-  private <C extends Record> @Nullable C checked(
-      String path, ComponentProvider<C> provider, @Nullable Record config) {
-    vocabulary.attributes(provider.attributes()).types(provider.eventTypes());
-    if (config == null) {
-      return provider.defaults();
-    }
-    if (!provider.configType().isInstance(config)) {
-      checks.add(
-          path,
-          "must be configured with a "
-              + provider.configType().getName()
-              + " but was given a "
-              + config.getClass().getName());
+  private <P extends ComponentProvider<?>> @Nullable P provider(
+      Providers<P> providers, String path, String type) {
+    if (type.isEmpty()) {
+      checks.add(path, "is missing. Known: " + String.join(", ", providers.names()));
       return null;
     }
-    return provider.configType().cast(config);
+    return providers.get(path, type, checks);
+  }
+
+  private <C extends Record> Made<C> made(
+      String path, ComponentProvider<C> provider, Settings settings) {
+    vocabulary.attributes(provider.attributes()).types(provider.eventTypes());
+    return settings.make(provider, path, checks);
   }
 
   /** Checks that whatever a stage needs is brought before it, and every payload is taken. */
@@ -209,12 +268,13 @@ final class Assembly {
       checkTaken("collector '" + plan.provider().name() + "'", plan.contract(), 0);
     }
     for (int i = 0; i < stages.size(); i++) {
+      String path = stagePaths.get(i);
       String name = stages.get(i).provider().name();
       Contract contract = stages.get(i).contract();
       for (AttrKey<?> key : contract.requires()) {
         checks.that(
             provided.contains(key),
-            "pipeline[" + i + "]",
+            path,
             "'" + name + "' requires " + key + ", which nothing before it provides" + later(key));
       }
       provided.addAll(contract.provides());
@@ -230,7 +290,7 @@ final class Assembly {
       String name = stages.get(i).provider().name();
       checks.that(
           !names.contains(name),
-          "pipeline[" + i + "]",
+          stagePaths.get(i),
           "has the name of a collector: " + ConfigChecks.quote(name));
     }
   }

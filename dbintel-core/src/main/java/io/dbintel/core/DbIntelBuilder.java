@@ -1,30 +1,23 @@
 package io.dbintel.core;
 
-import io.dbintel.core.config.ConfigChecks;
+import io.dbintel.core.binding.HostObjects;
+import io.dbintel.core.config.ConfigDocument;
 import io.dbintel.core.config.ConfigException;
 import io.dbintel.core.engine.Engine;
 import io.dbintel.core.engine.EngineSettings;
 import io.dbintel.core.engine.EngineSpec;
 import io.dbintel.core.engine.ExportSettings;
-import io.dbintel.core.engine.Plans;
-import io.dbintel.core.event.Vocabulary;
 import io.dbintel.core.spi.Clock;
-import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.ComponentProvider;
 import io.dbintel.core.spi.Exporter;
-import io.dbintel.core.spi.ExporterProvider;
-import io.dbintel.core.spi.GuardProvider;
-import io.dbintel.core.spi.ProcessorProvider;
+import io.dbintel.core.spi.SecretResolver;
 import io.dbintel.core.spi.StateStore;
-import io.dbintel.core.spi.StateStoreProvider;
 import io.dbintel.core.spi.Target;
+import java.io.Reader;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,45 +31,87 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; it can be used for one instance.
  */
 public final class DbIntelBuilder {
-  private static final int MAX_TARGETS = 10_000;
-
-  private String name = "dbintel";
-  private EngineSettings settings = EngineSettings.defaults();
   private Clock clock = Clock.system();
   private @Nullable Supplier<? extends @Nullable RandomGenerator> randoms;
   private @Nullable ClassLoader loader;
   private @Nullable Executor cpu;
   private @Nullable Executor io;
-  private @Nullable StateStore stateStore;
-  private final List<Target> targets = new ArrayList<>();
-  private final List<Plans.ExporterPlan> exporters = new ArrayList<>();
-  private final PipelineBuilder pipeline = new PipelineBuilder();
-  private final Map<String, @Nullable Record> collectors = new LinkedHashMap<>();
-  private final Set<String> withoutCollectors = new HashSet<>();
-  private final Map<String, @Nullable Record> guards = new LinkedHashMap<>();
-  private final Map<String, @Nullable Record> namedExporters = new LinkedHashMap<>();
-  private final Map<String, @Nullable Record> namedStores = new LinkedHashMap<>();
-  private final List<CollectorProvider<?>> collectorProviders = new ArrayList<>();
-  private final List<ProcessorProvider<?>> processorProviders = new ArrayList<>();
-  private final List<GuardProvider<?>> guardProviders = new ArrayList<>();
+  private final Wanted wanted = new Wanted();
+  private final Plugins plugins = new Plugins();
+  private final HostObjects objects = new HostObjects();
+  private final List<Supplier<ConfigDocument>> files = new ArrayList<>();
 
   DbIntelBuilder() {}
 
+  /**
+   * Configures from a YAML file, or a JSON file if its name ends with {@code .json}: whatever the
+   * methods of this builder can say but for the host's own objects, which the file refers to by the
+   * names they are {@linkplain #bind bound} under. It is read by {@link #build}. Other methods add
+   * to what it says; what is said twice is a problem.
+   *
+   * <p>Needs {@value ConfigDocument#PARSER} on the class path.
+   */
+  public DbIntelBuilder config(Path file) {
+    Objects.requireNonNull(file, "file");
+    files.add(() -> ConfigDocument.read(file));
+    return this;
+  }
+
+  /**
+   * Configures from a text, as {@link #config(Path)} does from a file.
+   *
+   * @param source what problems call it; JSON if it ends with {@code .json}
+   * @param text read to its end now; the caller closes it
+   */
+  public DbIntelBuilder config(String source, Reader text) {
+    ConfigDocument document = ConfigDocument.read(Objects.requireNonNull(source, "source"), text);
+    files.add(() -> document);
+    return this;
+  }
+
+  /**
+   * Lends an object to the configuration file, which refers to it with <code>{ref: name}</code>
+   * wherever one of that type is taken: a {@code DataSource}, an {@code OpenTelemetry}, a whole
+   * {@code Target} or {@code Exporter}. One that no file refers to is a problem.
+   */
+  public <T> DbIntelBuilder bind(String name, Class<T> type, T object) {
+    Objects.requireNonNull(object, "object");
+    objects.bind(
+        Objects.requireNonNull(name, "name"), Objects.requireNonNull(type, "type"), object);
+    return this;
+  }
+
   /** Names the instance: it stands in every message and thread name. Default {@code dbintel}. */
   public DbIntelBuilder name(String instance) {
-    name = Objects.requireNonNull(instance, "name");
+    wanted.names.clear();
+    wanted.names.add(Objects.requireNonNull(instance, "name"));
     return this;
   }
 
   /** Adds a server to watch. The instance opens and closes it. */
   public DbIntelBuilder target(Target target) {
-    targets.add(Objects.requireNonNull(target, "target"));
+    Objects.requireNonNull(target, "target");
+    String path = "targets[" + wanted.targets.size() + "]";
+    wanted.targets.add(new Wanted.WantedTarget(path, target.id(), target, "", Settings.defaults()));
+    return this;
+  }
+
+  /** Adds a server to watch that a provider makes. */
+  public DbIntelBuilder target(String id, String type, Record config) {
+    String path = "targets[" + wanted.targets.size() + "]";
+    wanted.targets.add(
+        new Wanted.WantedTarget(
+            path,
+            Objects.requireNonNull(id, "id"),
+            null,
+            Objects.requireNonNull(type, "type"),
+            given(config)));
     return this;
   }
 
   /** Names the stages events pass, in order. Without a call events go straight out. */
   public DbIntelBuilder pipeline(Consumer<PipelineBuilder> stages) {
-    stages.accept(pipeline);
+    stages.accept(new PipelineBuilder(wanted.stages));
     return this;
   }
 
@@ -87,78 +122,95 @@ public final class DbIntelBuilder {
 
   /** Adds an exporter. The instance opens and closes it. */
   public DbIntelBuilder exporter(String id, Exporter exporter, ExportSettings bounds) {
-    Objects.requireNonNull(exporter, "exporter");
-    exporters.add(
-        new Plans.ExporterPlan(
-            Objects.requireNonNull(id, "id"),
-            context -> exporter,
-            Objects.requireNonNull(bounds, "bounds")));
+    wantedExporter(id, Objects.requireNonNull(exporter, "exporter"), "", bounds);
     return this;
   }
 
   /** Adds an exporter of a provider, under the provider's name, with default bounds. */
   public DbIntelBuilder exporter(String provider, Record config) {
-    namedExporters.put(provider, Objects.requireNonNull(config, "config"));
+    return exporter(provider, provider, config, ExportSettings.defaults());
+  }
+
+  /** Adds an exporter of a provider. */
+  public DbIntelBuilder exporter(String id, String provider, Record config, ExportSettings bounds) {
+    wanted.exporters.add(
+        new Wanted.WantedExporter(
+            exporterPath(),
+            Objects.requireNonNull(id, "id"),
+            null,
+            Objects.requireNonNull(provider, "provider"),
+            given(config),
+            Objects.requireNonNull(bounds, "bounds")));
     return this;
   }
 
   /** Configures a collector, for all targets it serves. */
   public DbIntelBuilder collector(String collector, Record config) {
-    collectors.put(collector, Objects.requireNonNull(config, "config"));
-    return this;
+    return collector(collector, given(config), true);
   }
 
   /** Turns a collector on that is off by default, with its provider's defaults. */
   public DbIntelBuilder collector(String collector) {
-    collectors.put(collector, null);
-    return this;
+    return collector(collector, Settings.defaults(), true);
   }
 
   /** Turns a collector off that is on by default. */
   public DbIntelBuilder withoutCollector(String collector) {
-    withoutCollectors.add(collector);
+    return collector(collector, Settings.defaults(), false);
+  }
+
+  private DbIntelBuilder collector(String collector, Settings settings, boolean on) {
+    String path = "collectors." + Objects.requireNonNull(collector, "collector");
+    wanted.collectors.add(new Wanted.WantedCollector(path, collector, settings, on));
     return this;
+  }
+
+  /** Adds a guard with its provider's defaults. */
+  public DbIntelBuilder guard(String guard) {
+    return guard(guard, Settings.defaults());
   }
 
   /** Adds a guard, asked before each collection after those added before it. */
   public DbIntelBuilder guard(String guard, Record config) {
-    guards.put(guard, Objects.requireNonNull(config, "config"));
+    return guard(guard, given(config));
+  }
+
+  private DbIntelBuilder guard(String guard, Settings settings) {
+    Objects.requireNonNull(guard, "guard");
+    wanted.guards.add(new Wanted.WantedComponent("", guard, settings));
     return this;
   }
 
-  /** Registers a provider that is not on the class path. */
-  public DbIntelBuilder register(CollectorProvider<?> provider) {
-    collectorProviders.add(provider);
+  /** Registers a provider of whatever kind that is not on the class path. */
+  public DbIntelBuilder register(ComponentProvider<?> provider) {
+    plugins.register(provider);
     return this;
   }
 
-  /** Registers a provider that is not on the class path. */
-  public DbIntelBuilder register(ProcessorProvider<?> provider) {
-    processorProviders.add(provider);
-    return this;
-  }
-
-  /** Registers a provider that is not on the class path. */
-  public DbIntelBuilder register(GuardProvider<?> provider) {
-    guardProviders.add(provider);
+  /** Registers a resolver of references that is not on the class path. */
+  public DbIntelBuilder register(SecretResolver resolver) {
+    plugins.register(resolver);
     return this;
   }
 
   /** Sets the bounds within which the instance works. */
   public DbIntelBuilder settings(EngineSettings bounds) {
-    settings = Objects.requireNonNull(bounds, "settings");
+    wanted.engine.clear();
+    wanted.engine.add(Objects.requireNonNull(bounds, "settings"));
     return this;
   }
 
   /** Keeps the state of components over a restart. The instance closes the store. */
   public DbIntelBuilder stateStore(StateStore store) {
-    stateStore = Objects.requireNonNull(store, "stateStore");
+    Objects.requireNonNull(store, "stateStore");
+    wanted.stores.add(new Wanted.WantedStore("stateStore", store, "", Settings.defaults()));
     return this;
   }
 
   /** Keeps the state of components over a restart in a provider's store. */
   public DbIntelBuilder stateStore(String provider, Record config) {
-    namedStores.put(provider, Objects.requireNonNull(config, "config"));
+    Objects.requireNonNull(provider, "provider");
+    wanted.stores.add(new Wanted.WantedStore("stateStore", null, provider, given(config)));
     return this;
   }
 
@@ -208,84 +260,49 @@ public final class DbIntelBuilder {
    * @throws ConfigException if anything is wrong; it tells every problem
    */
   public DbIntel build() {
-    ConfigChecks checks = new ConfigChecks(name);
-    checks.id("name", name);
-    checkTargets(checks);
-    checkExporters(checks);
-    ClassLoader plugins = pluginLoader();
-    Assembly assembly = new Assembly(checks);
-    assembly.collectors(
-        Providers.find("collector", collectorType(), collectorProviders, plugins, checks),
-        collectors,
-        withoutCollectors);
-    assembly.pipeline(
-        Providers.find("processor", processorType(), processorProviders, plugins, checks),
-        pipeline.entries());
-    assembly.guards(Providers.find("guard", guardType(), guardProviders, plugins, checks), guards);
-    assembly.exporters(
-        Providers.find("exporter", exporterType(), List.of(), plugins, checks), namedExporters);
-    assembly.stateStores(
-        Providers.find("state store", stateStoreType(), List.of(), plugins, checks), namedStores);
-    checks.that(
-        namedStores.size() + (stateStore == null ? 0 : 1) <= 1,
-        "stateStore",
-        "must be one at most, but more were named");
-    assembly.checkContracts();
-    Vocabulary vocabulary = assembly.vocabulary();
-    checks.throwIfAny();
-    List<Plans.ExporterPlan> allExporters = new ArrayList<>(exporters);
-    allExporters.addAll(assembly.exporters());
-    return new DbIntel(
-        new Engine(
-            new EngineSpec(
-                name,
-                settings,
-                clock,
-                randoms != null ? randoms : new SecureSeeds(),
-                plugins,
-                System.getLogger("io.dbintel"),
-                vocabulary,
-                targets,
-                assembly.collectors(),
-                assembly.stages(),
-                allExporters,
-                assembly.guards(),
-                storePlan(assembly),
-                cpu,
-                io)));
+    return new DbIntel(new Engine(spec()));
   }
 
-  private Plans.@Nullable StateStorePlan storePlan(Assembly assembly) {
-    StateStore store = stateStore;
-    return store == null
-        ? assembly.stateStore()
-        : new Plans.StateStorePlan("store", context -> store);
+  /** For tests that look at what was built. */
+  EngineSpec spec() {
+    ClassLoader plugged = pluginLoader();
+    Blueprint blueprint = Blueprint.of(files, wanted, plugins, objects, plugged);
+    Assembly parts = blueprint.parts();
+    return new EngineSpec(
+        blueprint.name(),
+        blueprint.settings(),
+        clock,
+        randoms != null ? randoms : new SecureSeeds(),
+        plugged,
+        System.getLogger("io.dbintel"),
+        blueprint.vocabulary(),
+        parts.targets(),
+        parts.collectors(),
+        parts.stages(),
+        parts.exporters(),
+        parts.guards(),
+        parts.stateStore(),
+        cpu,
+        io);
   }
 
-  private void checkTargets(ConfigChecks checks) {
-    checks.inRange("targets", targets.size(), 0, MAX_TARGETS);
-    Set<String> ids = new HashSet<>();
-    for (int i = 0; i < targets.size(); i++) {
-      String id = targets.get(i).id();
-      checks.id("targets[" + i + "].id", id);
-      checks.that(ids.add(id), "targets[" + i + "].id", "is used twice: " + ConfigChecks.quote(id));
-    }
+  private void wantedExporter(String id, Exporter exporter, String type, ExportSettings bounds) {
+    wanted.exporters.add(
+        new Wanted.WantedExporter(
+            exporterPath(),
+            Objects.requireNonNull(id, "id"),
+            exporter,
+            type,
+            Settings.defaults(),
+            Objects.requireNonNull(bounds, "bounds")));
   }
 
-  private void checkExporters(ConfigChecks checks) {
-    checks.that(
-        !exporters.isEmpty() || !namedExporters.isEmpty(),
-        "exporters",
-        "must not be empty: without an exporter nothing of what is collected reaches anybody");
-    Set<String> ids = new HashSet<>();
-    List<String> names = new ArrayList<>(exporters.stream().map(Plans.ExporterPlan::name).toList());
-    names.addAll(namedExporters.keySet());
-    for (int i = 0; i < names.size(); i++) {
-      String id = names.get(i);
-      checks.id("exporters[" + i + "].id", id);
-      checks.that(
-          ids.add(id), "exporters[" + i + "].id", "is used twice: " + ConfigChecks.quote(id));
-    }
+  private String exporterPath() {
+    return "exporters[" + wanted.exporters.size() + "]";
+  }
+
+  private static Settings given(Record config) {
+    return Settings.given(Objects.requireNonNull(config, "config"));
   }
 
   private ClassLoader pluginLoader() {
@@ -310,31 +327,5 @@ public final class DbIntelBuilder {
       }
     }
     return id.length() == 0 ? "exporter" : id.toString();
-  }
-
-  private static Class<CollectorProvider<?>> collectorType() {
-    return wild(CollectorProvider.class);
-  }
-
-  private static Class<ProcessorProvider<?>> processorType() {
-    return wild(ProcessorProvider.class);
-  }
-
-  private static Class<ExporterProvider<?>> exporterType() {
-    return wild(ExporterProvider.class);
-  }
-
-  private static Class<StateStoreProvider<?>> stateStoreType() {
-    return wild(StateStoreProvider.class);
-  }
-
-  private static Class<GuardProvider<?>> guardType() {
-    return wild(GuardProvider.class);
-  }
-
-  // A class literal cannot name a wildcard; nothing is assumed of it.
-  @SuppressWarnings("unchecked")
-  private static <P extends ComponentProvider<?>> Class<P> wild(Class<?> type) {
-    return (Class<P>) type;
   }
 }

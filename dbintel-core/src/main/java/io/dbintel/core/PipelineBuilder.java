@@ -1,8 +1,6 @@
 package io.dbintel.core;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names the stages of the pipeline, in the order in which events pass them. Not thread-safe.
@@ -10,26 +8,21 @@ import org.jspecify.annotations.Nullable;
  * @see DbIntelBuilder#pipeline
  */
 public final class PipelineBuilder {
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Wanted.WantedComponent> stages;
 
-  PipelineBuilder() {}
-
-  /** A stage by name, with its configuration or null for the provider's defaults. */
-  record Entry(String name, @Nullable Record config) {}
+  PipelineBuilder(List<Wanted.WantedComponent> stages) {
+    this.stages = stages;
+  }
 
   /** Adds a stage with its provider's defaults. */
   public PipelineBuilder add(String processor) {
-    entries.add(new Entry(processor, null));
+    stages.add(new Wanted.WantedComponent("", processor, Settings.defaults()));
     return this;
   }
 
   /** Adds a stage. */
   public PipelineBuilder add(String processor, Record config) {
-    entries.add(new Entry(processor, config));
+    stages.add(new Wanted.WantedComponent("", processor, Settings.given(config)));
     return this;
-  }
-
-  List<Entry> entries() {
-    return entries;
   }
 }

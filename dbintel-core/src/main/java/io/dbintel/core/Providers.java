@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,20 @@ final class Providers<P extends ComponentProvider<?>> {
       ConfigChecks checks) {
     Providers<P> providers = new Providers<>(kind);
     registered.forEach(provider -> providers.add(provider, checks));
-    Iterator<P> found = ServiceLoader.load(type, loader).iterator();
+    load(kind, type, loader, checks, provider -> providers.add(provider, checks));
+    return providers;
+  }
+
+  /** Hands over each plugin of a type that a loader finds; one that is broken is a problem. */
+  static <T> void load(
+      String kind, Class<T> type, ClassLoader loader, ConfigChecks checks, Consumer<T> to) {
+    Iterator<T> found = ServiceLoader.load(type, loader).iterator();
     while (true) {
       try {
         if (!found.hasNext()) {
-          return providers;
+          return;
         }
-        providers.add(found.next(), checks);
+        to.accept(found.next());
       } catch (ServiceConfigurationError | LinkageError broken) {
         checks.add(
             kind + "s",
@@ -65,6 +73,10 @@ final class Providers<P extends ComponentProvider<?>> {
       checks.add(path, ConfigChecks.unknown(kind, name, byName.keySet()));
     }
     return provider;
+  }
+
+  Collection<String> names() {
+    return byName.keySet();
   }
 
   Collection<P> all() {

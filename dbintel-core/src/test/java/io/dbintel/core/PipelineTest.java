@@ -241,7 +241,7 @@ class PipelineTest {
     assertThatThrownBy(toy.builder::build)
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("name must be 1 to 64 characters")
-        .hasMessageContaining("targets[1].id is used twice: 'orders'")
+        .hasMessageContaining("targets[1] is used twice: 'orders'")
         .hasMessageContaining("exporters must not be empty")
         .hasMessageContaining(
             "pipeline[0] unknown processor 'adaptiv-sampler'; did you mean 'adaptive-sampler'?")

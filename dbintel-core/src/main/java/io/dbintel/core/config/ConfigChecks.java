@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the problems of one configuration, so that all of them are told at once. A config
@@ -31,32 +32,46 @@ public final class ConfigChecks {
   /** Checks that a number lies in a range, both ends included. */
   public ConfigChecks inRange(String path, double value, double min, double max) {
     // Written so that NaN fails.
-    if (!(value >= min && value <= max)) {
-      add(path, "must be in [" + plain(min) + ", " + plain(max) + "] but was " + plain(value));
-    }
-    return this;
+    return range(value >= min && value <= max, path, value, min, max);
   }
 
   /** Checks that an integer lies in a range, both ends included. */
   public ConfigChecks inRange(String path, long value, long min, long max) {
-    if (value < min || value > max) {
-      add(path, "must be in [" + min + ", " + max + "] but was " + value);
-    }
-    return this;
+    return range(value >= min && value <= max, path, value, min, max);
   }
 
   /** Checks that a duration lies in a range, both ends included. */
   public ConfigChecks inRange(String path, Duration value, Duration min, Duration max) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      add(path, "must be in [" + text(min) + ", " + text(max) + "] but was " + text(value));
+    return range(value.compareTo(min) >= 0 && value.compareTo(max) <= 0, path, value, min, max);
+  }
+
+  private ConfigChecks range(
+      boolean within, String path, Comparable<?> value, Comparable<?> min, Comparable<?> max) {
+    if (!within) {
+      ConfigBounds bounds = new ConfigBounds(min, max);
+      problems.add(
+          new ConfigProblem(
+              path, "must be in " + bounds, ConfigBounds.text(value), bounds, /* place= */ null));
     }
     return this;
   }
 
-  /** Checks that something is so. */
+  /**
+   * Checks that something is so.
+   *
+   * @param messageIfNot the rule, without the value, which may have come from where secrets are
+   */
   public ConfigChecks that(boolean holds, String path, String messageIfNot) {
     if (!holds) {
       add(path, messageIfNot);
+    }
+    return this;
+  }
+
+  /** Checks that something is so of a value, which the message shows in quotes, shortened. */
+  public ConfigChecks that(boolean holds, String path, String rule, String value) {
+    if (!holds) {
+      problems.add(new ConfigProblem(path, rule, quote(value), null, null));
     }
     return this;
   }
@@ -68,15 +83,18 @@ public final class ConfigChecks {
       char c = value.charAt(i);
       fine = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
     }
-    if (!fine) {
-      add(path, "must be 1 to 64 characters of a-z, 0-9, '-', '_' and '.' but was " + quote(value));
-    }
+    return that(fine, path, "must be 1 to 64 characters of a-z, 0-9, '-', '_' and '.'", value);
+  }
+
+  /** Adds a problem, whose message does not hold the value. */
+  public ConfigChecks add(String path, String message) {
+    problems.add(new ConfigProblem(path, message));
     return this;
   }
 
   /** Adds a problem. */
-  public ConfigChecks add(String path, String message) {
-    problems.add(new ConfigProblem(path, message));
+  public ConfigChecks add(ConfigProblem problem) {
+    problems.add(problem);
     return this;
   }
 
@@ -109,22 +127,38 @@ public final class ConfigChecks {
    * 'sampler'; did you mean 'adaptive-sampler'? Known: …"}.
    */
   public static String unknown(String what, String name, Collection<String> known) {
-    StringBuilder text = new StringBuilder("unknown " + what + ' ' + quote(name));
+    return "unknown " + what + ' ' + quote(name) + known(name, known);
+  }
+
+  /** The same of a name that the problem's path ends with: {@code "is unknown; did you mean …"}. */
+  public static String unknown(String name, Collection<String> known) {
+    return "is unknown" + known(name, known);
+  }
+
+  private static String known(String name, Collection<String> known) {
+    String nearest = nearest(name, known);
+    return (nearest == null ? "." : "; did you mean '" + nearest + "'?")
+        + " Known: "
+        + (known.isEmpty() ? "none" : String.join(", ", known));
+  }
+
+  private static @Nullable String nearest(String name, Collection<String> known) {
     String nearest = null;
-    int best = Integer.MAX_VALUE;
+    int best = Math.min(NEAR, Math.max(2, name.length() / 2)) + 1;
     for (String candidate : known) {
-      int distance = candidate.contains(name) ? 1 : distance(name, candidate);
+      boolean part = name.length() > 2 && candidate.contains(name);
+      int distance = part ? 1 : distance(letters(name), letters(candidate));
       if (distance < best) {
         best = distance;
         nearest = candidate;
       }
     }
-    if (nearest != null && best <= NEAR) {
-      text.append("; did you mean '").append(nearest).append("'?");
-    }
-    return text.append(" Known: ")
-        .append(known.isEmpty() ? "none" : String.join(", ", known))
-        .toString();
+    return nearest;
+  }
+
+  /** {@code max-sessions} and {@code maxSessions} are as near as can be. */
+  private static String letters(String name) {
+    return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
   }
 
   /** A value in quotes, shortened and without control characters, fit for a message. */
@@ -137,22 +171,11 @@ public final class ConfigChecks {
     return text.append(value.length() > 64 ? "…'" : "'").toString();
   }
 
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? String.valueOf((long) value)
-        : String.valueOf(value);
-  }
-
-  private static String text(Duration value) {
-    long millis = value.toMillis();
-    if (millis % 1000 != 0 || millis == 0) {
-      return millis + "ms";
-    }
-    return String.format(Locale.ROOT, "%ds", millis / 1000);
-  }
-
   /** Levenshtein's distance; names are short. */
   private static int distance(String a, String b) {
+    if (Math.abs(a.length() - b.length()) > NEAR) {
+      return NEAR + 1;
+    }
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -3,6 +3,7 @@ package io.dbintel.core.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,6 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import io.dbintel.core.spi.Clock;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ final class HouseRules {
     rules.put("cycles", cycles(root));
     rules.put("dependencies", dependencies(root));
     rules.put("jackson", jackson(root));
+    rules.put("jackson in signatures", jacksonInSignatures(root));
     rules.put("time", time());
     rules.put("chance", chance());
     rules.put("sleep", noAccessTo("sleep", "java.lang.Thread#sleep", "TimeUnit#sleep"));
@@ -48,7 +51,7 @@ final class HouseRules {
     return rules;
   }
 
-  /** {@code event ← config ← spi ← report ← {engine, export, …} ← root}. */
+  /** {@code event ← config ← spi ← {report, binding, export, …} ← engine ← root}. */
   private static ArchRule floors(String root) {
     return layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
@@ -71,6 +74,8 @@ final class HouseRules {
         .definedBy(root + ".state..")
         .layer("engine")
         .definedBy(root + ".engine..")
+        .layer("binding")
+        .definedBy(root + ".binding..")
         .layer("root")
         .definedBy(root)
         .whereLayer("event")
@@ -89,6 +94,8 @@ final class HouseRules {
         .mayOnlyAccessLayers("event", "config", "spi", "cardinality")
         .whereLayer("state")
         .mayOnlyAccessLayers("event", "config", "spi", "cardinality")
+        .whereLayer("binding")
+        .mayOnlyAccessLayers("event", "config", "spi")
         .whereLayer("engine")
         .mayOnlyAccessLayers("event", "config", "spi", "report", "cardinality")
         .whereLayer("root")
@@ -105,7 +112,12 @@ final class HouseRules {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                root + "..", "io.dbintel.core..", "java..", "org.jspecify..", "com.fasterxml.."))
+                root + "..",
+                "io.dbintel.core..",
+                "java..",
+                "org.jspecify..",
+                "com.fasterxml..",
+                "org.yaml.snakeyaml.."))
         .because("whatever core depends on is forced on every host");
   }
 
@@ -115,8 +127,17 @@ final class HouseRules {
             resideInAPackage(root + "..")
                 .and(DescribedPredicate.not(resideInAPackage(root + ".config.."))))
         .should()
-        .dependOnClassesThat(resideInAPackage("com.fasterxml.."))
-        .because("Jackson is optional and binds configuration alone");
+        .dependOnClassesThat(resideInAnyPackage("com.fasterxml..", "org.yaml.snakeyaml.."))
+        .because("Jackson is optional and reads configuration alone");
+  }
+
+  /** A host without Jackson must be able to load every class that it can name. */
+  private static ArchRule jacksonInSignatures(String root) {
+    return noClasses()
+        .that(resideInAPackage(root + "..").and(modifier(JavaModifier.PUBLIC)))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.fasterxml..", "org.yaml.snakeyaml.."))
+        .because("Jackson is optional, so nothing public may need it to be loaded");
   }
 
   private static ArchRule time() {

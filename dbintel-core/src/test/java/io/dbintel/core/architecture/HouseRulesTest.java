@@ -29,6 +29,7 @@ class HouseRulesTest {
     "cycles, Cycle detected",
     "dependencies, org.assertj",
     "jackson, ObjectMapper",
+    "jackson in signatures, JsonParser",
     "time, nanoTime",
     "time, java.time.Instant.now",
     "time, java.util.Date",
