@@ -18,47 +18,47 @@ final class DriverProperties {
 
   private DriverProperties() {}
 
-  static Map<String, String> of(PostgresTargetBuilder builder, PostgresUrl url) {
+  static Map<String, String> of(PostgresTargetConfig config, PostgresUrl url) {
     Map<String, String> properties = new HashMap<>();
-    String connectSeconds = seconds(builder.connectTimeout);
+    String connectSeconds = seconds(config.connectTimeout());
     properties.put("connectTimeout", connectSeconds);
     properties.put("loginTimeout", connectSeconds);
-    properties.put("socketTimeout", seconds(builder.statementTimeout.plus(SOCKET_GRACE)));
+    properties.put("socketTimeout", seconds(config.statementTimeout().plus(SOCKET_GRACE)));
     properties.put("cancelSignalTimeout", "2");
     properties.put("tcpKeepAlive", "true");
     properties.put("ApplicationName", "dbintel");
-    tls(builder, url, properties);
-    if (builder.transactionPooler) {
+    tls(config, url, properties);
+    if (config.transactionPooler()) {
       properties.put("prepareThreshold", "0");
     } else {
-      properties.put("options", sessionOptions(builder));
+      properties.put("options", sessionOptions(config));
     }
     return properties;
   }
 
   /** True if the session options are ours, so that a statement alone is limited too. */
-  static boolean limitsSession(PostgresTargetBuilder builder, PostgresUrl url) {
-    return !builder.transactionPooler && !url.parameterNames().contains("options");
+  static boolean limitsSession(PostgresTargetConfig config, PostgresUrl url) {
+    return !config.transactionPooler() && !url.parameterNames().contains("options");
   }
 
   private static void tls(
-      PostgresTargetBuilder builder, PostgresUrl url, Map<String, String> properties) {
-    properties.put("sslmode", builder.tls.sslMode());
-    if (builder.tls != Tls.VERIFY_FULL) {
+      PostgresTargetConfig config, PostgresUrl url, Map<String, String> properties) {
+    properties.put("sslmode", config.effectiveTls().sslMode());
+    if (config.effectiveTls() != Tls.VERIFY_FULL) {
       return;
     }
-    if (builder.rootCertificate != null) {
-      properties.put("sslrootcert", builder.rootCertificate.toString());
+    if (config.rootCertificate() != null) {
+      properties.put("sslrootcert", config.rootCertificate().toString());
     } else if (!url.parameterNames().contains("sslrootcert")) {
       properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
     }
   }
 
-  private static String sessionOptions(PostgresTargetBuilder builder) {
+  private static String sessionOptions(PostgresTargetConfig config) {
     return "-c statement_timeout="
-        + builder.statementTimeout.toMillis()
+        + config.statementTimeout().toMillis()
         + " -c lock_timeout="
-        + builder.lockTimeout.toMillis()
+        + config.lockTimeout().toMillis()
         + " -c idle_in_transaction_session_timeout="
         + IDLE_IN_TRANSACTION.toMillis()
         + " -c default_transaction_read_only=on -c search_path=pg_catalog,pg_temp -c jit=off";

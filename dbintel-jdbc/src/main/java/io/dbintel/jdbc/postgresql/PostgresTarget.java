@@ -46,16 +46,16 @@ public final class PostgresTarget implements JdbcTarget {
   private final SessionHistory sessions = new SessionHistory();
   private volatile @Nullable ServerKnowledge opened;
 
-  PostgresTarget(PostgresTargetBuilder builder) {
-    id = builder.id;
-    dataSource = builder.dataSource;
-    tls = builder.tls;
-    statementTimeout = builder.statementTimeout;
-    lockTimeout = builder.lockTimeout;
-    identifyDeadline = builder.connectTimeout.plus(builder.statementTimeout);
-    only = builder.only;
-    except = builder.except;
-    ownPool = builder.url == null ? null : ownPool(builder, builder.url);
+  PostgresTarget(String id, PostgresTargetConfig config) {
+    this.id = id;
+    dataSource = config.dataSource();
+    tls = config.effectiveTls();
+    statementTimeout = config.statementTimeout();
+    lockTimeout = config.lockTimeout();
+    identifyDeadline = config.connectTimeout().plus(config.statementTimeout());
+    only = config.databases();
+    except = config.excludeDatabases();
+    ownPool = config.url() == null ? null : ownPool(config, config.url());
   }
 
   /**
@@ -64,7 +64,7 @@ public final class PostgresTarget implements JdbcTarget {
    * @param id the host's name for it: 1 to 64 of a-z, 0-9, '-', '_' and '.'
    */
   public static PostgresTargetBuilder builder(String id) {
-    return new PostgresTargetBuilder(id);
+    return new PostgresTargetBuilder(id, PostgresTargetConfig.defaults());
   }
 
   @Override
@@ -223,16 +223,16 @@ public final class PostgresTarget implements JdbcTarget {
     return server;
   }
 
-  private static OwnPool ownPool(PostgresTargetBuilder builder, String url) {
+  private static OwnPool ownPool(PostgresTargetConfig config, String url) {
     PostgresUrl parsed = PostgresUrl.parse(url);
-    Map<String, String> properties = DriverProperties.of(builder, parsed);
+    Map<String, String> properties = DriverProperties.of(config, parsed);
     return new OwnPool(
         database -> database.isEmpty() ? url : parsed.forDatabase(database),
-        builder.user,
-        builder.password,
+        config.user(),
+        config.password(),
         properties,
-        builder.connectTimeout,
+        config.connectTimeout(),
         MAX_LIFETIME,
-        DriverProperties.limitsSession(builder, parsed));
+        DriverProperties.limitsSession(config, parsed));
   }
 }

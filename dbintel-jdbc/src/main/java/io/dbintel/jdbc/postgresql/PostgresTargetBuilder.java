@@ -1,6 +1,7 @@
 package io.dbintel.jdbc.postgresql;
 
 import io.dbintel.core.config.ConfigChecks;
+import io.dbintel.core.config.ConfigException;
 import io.dbintel.core.spi.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,26 +20,34 @@ import org.jspecify.annotations.Nullable;
  * {@link #dataSource}.
  */
 public final class PostgresTargetBuilder {
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private final String id;
+  private @Nullable DataSource dataSource;
+  private @Nullable String url;
+  private @Nullable String user;
+  private @Nullable Secret password;
+  private @Nullable Tls tls;
+  private @Nullable Path rootCertificate;
+  private boolean transactionPooler;
+  private Duration connectTimeout;
+  private Duration statementTimeout;
+  private Duration lockTimeout;
+  private Set<String> databases;
+  private Set<String> excludeDatabases;
 
-  final String id;
-  @Nullable DataSource dataSource;
-  @Nullable String url;
-  @Nullable String user;
-  @Nullable Secret password;
-  Tls tls = Tls.VERIFY_FULL;
-  boolean tlsGiven;
-  @Nullable Path rootCertificate;
-  boolean transactionPooler;
-  Duration connectTimeout = Duration.ofSeconds(5);
-  Duration statementTimeout = Duration.ofSeconds(5);
-  Duration lockTimeout = Duration.ofMillis(250);
-  Set<String> only = Set.of();
-  Set<String> except = Set.of();
-
-  PostgresTargetBuilder(String id) {
+  PostgresTargetBuilder(String id, PostgresTargetConfig start) {
     this.id = id;
+    dataSource = start.dataSource();
+    url = start.url();
+    user = start.user();
+    password = start.password();
+    tls = start.tls();
+    rootCertificate = start.rootCertificate();
+    transactionPooler = start.transactionPooler();
+    connectTimeout = start.connectTimeout();
+    statementTimeout = start.statementTimeout();
+    lockTimeout = start.lockTimeout();
+    databases = start.databases();
+    excludeDatabases = start.excludeDatabases();
   }
 
   /** Reads through a pool of the host's, two connections at most. It is never closed from here. */
@@ -76,7 +85,6 @@ public final class PostgresTargetBuilder {
    */
   public PostgresTargetBuilder tls(Tls value) {
     tls = value;
-    tlsGiven = true;
     return this;
   }
 
@@ -115,13 +123,13 @@ public final class PostgresTargetBuilder {
 
   /** The databases to visit; default: all that our role can connect to. */
   public PostgresTargetBuilder databases(String... names) {
-    only = Set.of(names);
+    databases = Set.of(names);
     return this;
   }
 
   /** Databases not to visit. */
   public PostgresTargetBuilder excludeDatabases(String... names) {
-    except = Set.of(names);
+    excludeDatabases = Set.of(names);
     return this;
   }
 
@@ -131,18 +139,17 @@ public final class PostgresTargetBuilder {
    * @throws io.dbintel.core.config.ConfigException telling everything that is wrong
    */
   public PostgresTarget build() {
-    ConfigChecks checks =
-        new ConfigChecks("target '" + id + "'")
-            .id("id", id)
-            .inRange("connectTimeout", connectTimeout, Duration.ofSeconds(1), Duration.ofMinutes(1))
-            .inRange("statementTimeout", statementTimeout, Duration.ofMillis(10), LONGEST)
-            .inRange("lockTimeout", lockTimeout, SHORTEST, LONGEST);
-    Set<String> both = new TreeSet<>(only);
-    both.retainAll(except);
+    ConfigChecks checks = new ConfigChecks("target '" + id + "'").id("id", id);
+    PostgresTargetConfig config = config(checks);
+    Set<String> both = new TreeSet<>(databases);
+    both.retainAll(excludeDatabases);
     checks.that(
-        both.isEmpty(), "databases", "must not be named and excluded at the same time: " + both);
+        both.isEmpty(),
+        "databases",
+        "must not be named and excluded at the same time",
+        String.join(", ", both));
     if (dataSource == null && url == null) {
-      checks.add("url", "is missing: say .url(…) for a pool of our own, or .dataSource(…)");
+      checks.add("url", "is missing: say url for a pool of our own, or dataSource");
     } else if (dataSource != null && url != null) {
       checks.add("url", "must not be given together with dataSource: choose one");
     } else if (dataSource != null) {
@@ -151,7 +158,33 @@ public final class PostgresTargetBuilder {
       checkUrl(checks, String.valueOf(url));
     }
     checks.throwIfAny();
-    return new PostgresTarget(this);
+    return new PostgresTarget(id, config);
+  }
+
+  /** What was gathered; the defaults, and problems, if a range is left. */
+  private PostgresTargetConfig config(ConfigChecks checks) {
+    try {
+      return config();
+    } catch (ConfigException outOfRange) {
+      checks.addAll("", outOfRange.problems());
+      return PostgresTargetConfig.defaults();
+    }
+  }
+
+  PostgresTargetConfig config() {
+    return new PostgresTargetConfig(
+        dataSource,
+        url,
+        user,
+        password,
+        tls,
+        rootCertificate,
+        transactionPooler,
+        connectTimeout,
+        statementTimeout,
+        lockTimeout,
+        databases,
+        excludeDatabases);
   }
 
   private void checkBorrowed(ConfigChecks checks) {
@@ -162,7 +195,7 @@ public final class PostgresTargetBuilder {
     if (password != null) {
       foreign.add("password");
     }
-    if (tlsGiven) {
+    if (tls != null) {
       foreign.add("tls");
     }
     if (rootCertificate != null) {
@@ -180,28 +213,32 @@ public final class PostgresTargetBuilder {
     }
     PostgresUrl parsed = PostgresUrl.parse(given);
     checks.that(
-        parsed.hosts().indexOf('@') < 0, "url", "must not hold a user: use .user(…), .password(…)");
+        parsed.hosts().indexOf('@') < 0,
+        "url",
+        "must not hold a user: say user and password by themselves");
     for (String name : parsed.parameterNames()) {
       switch (name) {
-        case "user" -> checks.add("url", "must not hold the parameter 'user': use .user(…)");
+        case "user" -> checks.add("url", "must not hold the parameter 'user': say user by itself");
         case "password" ->
-            checks.add("url", "must not hold the parameter 'password': use .password(Secret)");
+            checks.add(
+                "url",
+                "must not hold the parameter 'password': say password by itself, as a secret");
         case "sslmode", "ssl" ->
-            checks.add("url", "must not hold the parameter '" + name + "': use .tls(…)");
+            checks.add("url", "must not hold the parameter '" + name + "': say tls by itself");
         case "sslfactory", "sslfactoryarg", "sslhostnameverifier" ->
             checks.add(
                 "url",
                 "must not hold the parameter '"
                     + name
-                    + "', which can switch verification off unseen: use .rootCertificate(pem),"
-                    + " or say .tls(…)");
+                    + "', which can switch verification off unseen: say rootCertificate or tls"
+                    + " by itself");
         case "sslpassword", "sslpasswordcallback" ->
             checks.add(
                 "url",
                 "must not hold the parameter '"
                     + name
                     + "': let sslkey name a key without one that only this process can read,"
-                    + " or use .dataSource(…)");
+                    + " or lend a dataSource");
         case "applicationname" ->
             checks.add(
                 "url",
@@ -211,7 +248,7 @@ public final class PostgresTargetBuilder {
             checks.add(
                 "url",
                 "must not hold the parameter 'service', whose file may hold a password and switch"
-                    + " verification off: use .url(…), .user(…), .password(Secret) and .tls(…)");
+                    + " verification off: say url, user, password and tls by themselves");
         default -> {}
       }
     }

@@ -37,29 +37,31 @@ final class PostgresTargetBuilderTest {
         failure(PostgresTarget.builder("orders").url("jdbc:other:canary?password=canary"));
     assertThat(error).hasMessageContaining("orders").hasMessageNotContaining("canary");
     assertThat(failure(PostgresTarget.builder("orders").url(URL + "?password=canary")))
-        .hasMessageContaining(".password(Secret)")
+        .hasMessageContaining("say password by itself, as a secret")
         .hasMessageNotContaining("canary")
         .hasMessageNotContaining("example");
   }
 
   @Test
   void needsOneWayToTheServer() {
-    assertThat(failure(PostgresTarget.builder("orders"))).hasMessageContaining(".dataSource(…)");
+    assertThat(failure(PostgresTarget.builder("orders")))
+        .hasMessageContaining("say url for a pool of our own, or dataSource");
   }
 
   @Test
   void tlsIsVerifiedUnlessSomebodySaysOtherwise() {
     PostgresUrl url = PostgresUrl.parse(URL);
-    assertThat(DriverProperties.of(PostgresTarget.builder("orders"), url))
+    assertThat(DriverProperties.of(PostgresTarget.builder("orders").config(), url))
         .containsEntry("sslmode", "verify-full")
         .containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
     assertThat(
             DriverProperties.of(
-                PostgresTarget.builder("orders").rootCertificate(Path.of("ca.pem")), url))
+                PostgresTarget.builder("orders").rootCertificate(Path.of("ca.pem")).config(), url))
         .containsEntry("sslmode", "verify-full")
         .containsEntry("sslrootcert", "ca.pem")
         .doesNotContainKey("sslfactory");
-    assertThat(DriverProperties.of(PostgresTarget.builder("orders").tls(Tls.DISABLED), url))
+    assertThat(
+            DriverProperties.of(PostgresTarget.builder("orders").tls(Tls.DISABLED).config(), url))
         .containsEntry("sslmode", "disable");
   }
 
@@ -80,7 +82,7 @@ final class PostgresTargetBuilderTest {
     assertThat(error.problems()).extracting(ConfigProblem::path).containsExactly("url");
     assertThat(error)
         .hasMessageContaining("'" + parameter.toLowerCase(Locale.ROOT) + "'")
-        .hasMessageContaining("use .")
+        .hasMessageMatching(".*(by itself|by themselves|lend a dataSource|let sslkey).*")
         .hasMessageNotContaining("canary");
   }
 
@@ -102,7 +104,8 @@ final class PostgresTargetBuilderTest {
 
   @Test
   void transactionPoolerGetsNoSessionSettings() {
-    PostgresTargetBuilder builder = PostgresTarget.builder("orders").transactionPooler(true);
+    PostgresTargetConfig builder =
+        PostgresTarget.builder("orders").transactionPooler(true).config();
     PostgresUrl url = PostgresUrl.parse(URL);
     Map<String, String> properties = DriverProperties.of(builder, url);
     assertThat(properties).doesNotContainKey("options").containsEntry("prepareThreshold", "0");
