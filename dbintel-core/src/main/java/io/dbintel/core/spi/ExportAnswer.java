@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param signal what was exported
  * @param outcome what became of it
- * @param items how many log records or metric points the export held, ours and others', at least 0
+ * @param items how many log records or metric points of dbintel the export held, at least 0
  * @param refused how many of them were not accepted, 0 to {@code items}
  * @param reason why, in snake_case and from a small fixed set, because it is a metric label; {@code
  *     ok} if all was accepted

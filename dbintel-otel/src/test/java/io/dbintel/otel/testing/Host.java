@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -82,21 +83,27 @@ public final class Host implements AutoCloseable {
     return sdk;
   }
 
-  /** Exports what there is. False if it did not go out. */
-  public boolean flush() {
-    boolean logs =
-        sdk.getSdkLoggerProvider()
-            .forceFlush()
-            .join(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .isSuccess();
-    return flushMetrics() && logs;
+  /**
+   * Exports what there is, and waits until that ended. The SDK does not say whether it went out: a
+   * flush succeeds whatever the exports are answered.
+   */
+  public void flush() {
+    flushLogs();
+    flushMetrics();
   }
 
-  public boolean flushMetrics() {
-    return sdk.getSdkMeterProvider()
-        .forceFlush()
-        .join(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .isSuccess();
+  public void flushLogs() {
+    ended(sdk.getSdkLoggerProvider().forceFlush());
+  }
+
+  public void flushMetrics() {
+    ended(sdk.getSdkMeterProvider().forceFlush());
+  }
+
+  private static void ended(CompletableResultCode flush) {
+    if (!flush.join(PATIENCE_SECONDS, TimeUnit.SECONDS).isDone()) {
+      throw new AssertionError("a flush did not end in " + PATIENCE_SECONDS + " s");
+    }
   }
 
   @Override

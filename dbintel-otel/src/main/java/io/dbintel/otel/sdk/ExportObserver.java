@@ -1,0 +1,108 @@
+package io.dbintel.otel.sdk;
+
+import io.dbintel.core.spi.ExportAnswer;
+import io.dbintel.core.spi.ExportAnswer.Signal;
+import io.dbintel.core.spi.ExportFeedback;
+import io.dbintel.otel.OpenTelemetryExporter;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Stands before the host's exporters and tells dbintel what they are answered:
+ *
+ * <pre>{@code
+ * ExportObserver observer = ExportObserver.create();
+ * BatchLogRecordProcessor.builder(observer.observe(logExporter)) …
+ * PeriodicMetricReader.builder(observer.observe(metricExporter)) …
+ * OpenTelemetryExporter.builder(openTelemetry).feedback(observer).build()
+ * }</pre>
+ *
+ * <p><b>What can be seen.</b> Whether an export that held something of dbintel's succeeded, after
+ * whatever retries the exporter makes by itself; and of OTLP exporters why it failed: the HTTP
+ * status, the gRPC status, or that there was no connection or no answer in time. Of other exporters
+ * only what exception they fail with, if any.
+ *
+ * <p><b>What cannot be seen</b>, because the SDK does not show it: a partial success, which the
+ * OTLP exporters call a success; a {@code Retry-After}, because no header is shown; what a batch
+ * processor drops because its own queue is full; attempts that were retried and then succeeded.
+ *
+ * <p>Thread-safe. It adds a pass over the scopes of a batch, changes neither the batch, the answer,
+ * the temporality, the aggregation nor the memory mode, and whatever goes wrong in it stays in it.
+ */
+public final class ExportObserver implements ExportFeedback.Source {
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  private ExportObserver() {}
+
+  /** One that nobody listens to yet. */
+  public static ExportObserver create() {
+    return new ExportObserver();
+  }
+
+  /** An exporter that does what {@code exporter} does, and is heard. */
+  public LogRecordExporter observe(LogRecordExporter exporter) {
+    return new ObservedLogs(Objects.requireNonNull(exporter, "exporter"), this);
+  }
+
+  /** An exporter that does what {@code exporter} does, and is heard. */
+  public MetricExporter observe(MetricExporter exporter) {
+    return new ObservedMetrics(Objects.requireNonNull(exporter, "exporter"), this);
+  }
+
+  @Override
+  public ExportFeedback.Connection connect(ExportFeedback listener) {
+    Listener one = new Listener(Objects.requireNonNull(listener, "listener"));
+    listeners.add(one);
+    return () -> listeners.remove(one);
+  }
+
+  /** Told apart by identity: an instance that connects twice hears twice. */
+  private static final class Listener {
+    private final ExportFeedback feedback;
+
+    private Listener(ExportFeedback feedback) {
+      this.feedback = feedback;
+    }
+  }
+
+  static boolean isOurs(InstrumentationScopeInfo scope) {
+    return scope.getName().equals(OpenTelemetryExporter.SCOPE);
+  }
+
+  /** Tells when it is known, if any of it was ours. */
+  CompletableResultCode hear(Signal signal, int ours, CompletableResultCode result) {
+    if (ours > 0) {
+      result.whenComplete(
+          () -> {
+            if (result.isSuccess()) {
+              tell(ExportAnswer.accepted(signal, ours));
+            } else {
+              tell(FailedExport.answer(signal, ours, result.getFailureThrowable()));
+            }
+          });
+    }
+    return result;
+  }
+
+  /** Tells that the exporter threw, which it should not. */
+  void threw(Signal signal, int ours, Throwable failure) {
+    if (ours > 0) {
+      tell(FailedExport.answer(signal, ours, failure));
+    }
+  }
+
+  private void tell(ExportAnswer answer) {
+    for (Listener listener : listeners) {
+      try {
+        listener.feedback.answered(answer);
+      } catch (RuntimeException ignored) {
+        // This is a thread of the host's exporter, whose answer it already has.
+      }
+    }
+  }
+}
