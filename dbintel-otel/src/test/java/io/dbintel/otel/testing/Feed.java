@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 public final class Feed implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(250);
+  private static final int MAX_BUSY_POLLS = 30;
   public static final ExportSettings PROMPT =
       ExportSettings.defaults().batch(1_000, 1 << 20, Duration.ZERO);
 
@@ -75,8 +76,12 @@ public final class Feed implements AutoCloseable {
     until(() -> done.get() > before);
   }
 
-  /** Moves the clock step by step until something is so. */
+  /**
+   * Moves the clock step by step until something is so. What is under way is waited for first, so
+   * that a busy machine does not change the outcome; what only time can end is not waited for.
+   */
   public void until(BooleanSupplier condition) {
+    AtomicInteger busy = new AtomicInteger();
     await()
         .pollInSameThread()
         .atMost(PATIENCE)
@@ -86,7 +91,10 @@ public final class Feed implements AutoCloseable {
               if (condition.getAsBoolean()) {
                 return true;
               }
-              clock.advance(STEP);
+              if (dbintel.isQuiet() || busy.incrementAndGet() >= MAX_BUSY_POLLS) {
+                busy.set(0);
+                clock.advance(STEP);
+              }
               return false;
             });
   }

@@ -6,6 +6,7 @@ import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -17,6 +18,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A service with an SDK of its own, which exports by OTLP over HTTP when the test says so. */
 public final class Host implements AutoCloseable {
@@ -42,17 +44,27 @@ public final class Host implements AutoCloseable {
       AggregationTemporalitySelector temporality,
       UnaryOperator<LogRecordExporter> logs,
       UnaryOperator<MetricExporter> metrics) {
+    return exportingTo(endpoint, temporality, logs, metrics, null);
+  }
+
+  /** With exporters that something stands before, and that try again as they are told. */
+  public static Host exportingTo(
+      String endpoint,
+      AggregationTemporalitySelector temporality,
+      UnaryOperator<LogRecordExporter> logs,
+      UnaryOperator<MetricExporter> metrics,
+      @Nullable RetryPolicy retries) {
     LogRecordExporter logExporter =
         OtlpHttpLogRecordExporter.builder()
             .setEndpoint(endpoint + "/v1/logs")
             .setTimeout(Duration.ofSeconds(2))
-            .setRetryPolicy(null)
+            .setRetryPolicy(retries)
             .build();
     MetricExporter metricExporter =
         OtlpHttpMetricExporter.builder()
             .setEndpoint(endpoint + "/v1/metrics")
             .setTimeout(Duration.ofSeconds(2))
-            .setRetryPolicy(null)
+            .setRetryPolicy(retries)
             .setAggregationTemporalitySelector(temporality)
             .build();
     Resource resource =

@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +36,7 @@ public final class OtlpSink implements AutoCloseable {
   private final List<ExportLogsServiceRequest> logs = new CopyOnWriteArrayList<>();
   private final List<ExportMetricsServiceRequest> metrics = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
+  private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
   private volatile Answer answer = Answer.OK;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
 
@@ -84,6 +87,13 @@ public final class OtlpSink implements AutoCloseable {
     answer = next;
   }
 
+  /** Answers so many requests this way, and then as before. */
+  public void answer(Answer next, int times) {
+    for (int i = 0; i < times; i++) {
+      script.add(next);
+    }
+  }
+
   /** Takes requests and does not answer, until {@link #goOn}. */
   public void hang() {
     hanging = new CountDownLatch(1);
@@ -130,7 +140,8 @@ public final class OtlpSink implements AutoCloseable {
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     }
-    return answer;
+    Answer scripted = script.poll();
+    return scripted == null ? answer : scripted;
   }
 
   private static byte[] bytes(MessageLite message) {

@@ -1,0 +1,160 @@
+package io.dbintel.otel;
+
+import static io.dbintel.otel.testing.Toys.BACKENDS;
+import static io.dbintel.otel.testing.Toys.CALLS;
+import static io.dbintel.otel.testing.Toys.COUNT;
+import static io.dbintel.otel.testing.Toys.attributes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dbintel.core.report.ComponentHealth;
+import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.otel.testing.Feed;
+import io.dbintel.otel.testing.Host;
+import io.dbintel.otel.testing.OtlpSink;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** More label sets than any backend wants. */
+class SeriesTest {
+  private static final int LIMIT = 1_500;
+  private static final int SERIES = 10_000;
+
+  private final OtlpSink sink;
+  private Host host;
+  private Feed feed;
+
+  SeriesTest() throws IOException {
+    sink = OtlpSink.start();
+    host = Host.exportingTo(sink.endpoint());
+    feed = Feed.into(OpenTelemetryExporter.create(host.sdk()));
+  }
+
+  @AfterEach
+  void close() {
+    feed.close();
+    host.close();
+    sink.close();
+  }
+
+  private static boolean isOverflow(NumberDataPoint point) {
+    return attributes(point.getAttributesList()).equals(Map.of("otel.metric.overflow", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cumulative", "delta"})
+  void theSumOfACounterStaysRightBeyondTheLimit(String temporality) {
+    if (temporality.equals("delta")) {
+      feed.close();
+      host.close();
+      host = Host.exportingTo(sink.endpoint(), AggregationTemporalitySelector.deltaPreferred());
+      feed = Feed.into(OpenTelemetryExporter.create(host.sdk()));
+    }
+    feed.collect(
+        out -> {
+          for (int i = 0; i < SERIES; i++) {
+            out.emit(CALLS).value(i).set(COUNT, i);
+          }
+        });
+    host.flush();
+    List<NumberDataPoint> points = sink.lastPoints("toy.calls");
+    assertThat(points).hasSize(LIMIT + 1);
+    assertThat(points.stream().filter(SeriesTest::isOverflow)).hasSize(1);
+    assertThat(points.stream().mapToLong(NumberDataPoint::getAsInt).sum())
+        .isEqualTo((long) SERIES * (SERIES - 1) / 2);
+    assertThat(feed.closed().exporters().get(0).exported()).isEqualTo(SERIES);
+  }
+
+  @Test
+  void aGaugeBeyondTheLimitIsDroppedAndBooked() {
+    feed.collect(
+        out -> {
+          for (int i = 0; i < SERIES; i++) {
+            out.emit(BACKENDS).value(1).set(COUNT, i);
+          }
+        });
+    host.flush();
+    assertThat(sink.lastPoints("toy.backends")).hasSize(LIMIT).noneMatch(SeriesTest::isOverflow);
+    assertThat(feed.closed().exporters().get(0).dropped())
+        .isEqualTo(Map.of("series_limit", (long) SERIES - LIMIT));
+  }
+
+  @Test
+  void healthNamesTheMetricAndForgetsItAfterAWhile() {
+    feed.collect(
+        out -> {
+          for (int i = 0; i <= LIMIT; i++) {
+            out.emit(CALLS).value(1).set(COUNT, i);
+          }
+        });
+    ComponentHealth health = health();
+    assertThat(health.status()).isEqualTo(HealthStatus.DEGRADED);
+    assertThat(health.reason()).isEqualTo("series_limit");
+    assertThat(health.message()).isEqualTo("toy.calls has more than 1500 label sets");
+    feed.collect(out -> out.emit(CALLS).value(1).set(COUNT, 0));
+    assertThat(health().status()).isEqualTo(HealthStatus.DEGRADED);
+    feed.clock.advance(Duration.ofMinutes(5));
+    feed.collect(out -> out.emit(CALLS).value(1).set(COUNT, 0));
+    assertThat(health().status()).isEqualTo(HealthStatus.UP);
+  }
+
+  private ComponentHealth health() {
+    return Objects.requireNonNull(
+        feed.dbintel().health().component("exporter/opentelemetry"), "exporter");
+  }
+
+  @Test
+  void whenGaugesVanishOthersTakeTheirPlace() {
+    for (int generation = 0; generation < 3; generation++) {
+      int first = generation * LIMIT;
+      feed.collect(
+          out -> {
+            for (int i = first; i < first + LIMIT; i++) {
+              out.emit(BACKENDS).value(i).set(COUNT, i);
+            }
+          });
+      host.flush();
+      assertThat(sink.lastPoints("toy.backends"))
+          .hasSize(LIMIT)
+          .allMatch(point -> point.getAsInt() >= first);
+      feed.clock.advance(Duration.ofMinutes(3));
+    }
+    assertThat(feed.closed().exporters().get(0).droppedTotal()).isZero();
+  }
+
+  @Test
+  void twoHundredThousandLabelSetsLeaveLittleBehind() {
+    feed.collect(out -> out.emit(CALLS).value(1));
+    long before = used();
+    for (int round = 0; round < 20; round++) {
+      int first = round * SERIES;
+      feed.collect(
+          out -> {
+            for (int i = first; i < first + SERIES; i++) {
+              if (i % 2 == 0) {
+                out.emit(CALLS).value(1).set(COUNT, i);
+              } else {
+                out.emit(BACKENDS).value(1).set(COUNT, i);
+              }
+            }
+          });
+    }
+    assertThat(used() - before).isLessThan(16L << 20);
+    host.flush();
+    assertThat(sink.lastPoints("toy.backends")).hasSize(LIMIT);
+  }
+
+  private static long used() {
+    ManagementFactory.getMemoryMXBean().gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
