@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param feedback hears what the host's exporters are answered; null if nothing does
  * @param maxSeries how many label sets a metric may have, 1 to 1 000 000. Further ones of a counter
  *     go into one series with {@code otel.metric.overflow=true}; of a gauge they are dropped and
- *     counted. Keep it below the SDK's cardinality limit, which is 2 000 unless a view says
- *     otherwise: there the SDK drops to overflow by itself, gauges too
+ *     counted. Keep it below half of the SDK's cardinality limit, which is 2 000 unless a view says
+ *     otherwise: beyond that the SDK overflows by itself, gauges too, and it keeps the place of a
+ *     series that vanished for one more reading
  * @param gaugeTimeToLive for how long the last value of a gauge is reported after it was last
  *     measured, 1 s to 1 day; longer than the longest interval of a collector
  */
@@ -32,8 +33,8 @@ public record OpenTelemetryConfig(
         .throwIfAny();
   }
 
-  /** The globally registered one, 1 500 series a metric, three minutes. */
+  /** The globally registered one, 900 series a metric, three minutes. */
   public static OpenTelemetryConfig defaults() {
-    return new OpenTelemetryConfig(null, null, 1_500, Duration.ofMinutes(3));
+    return new OpenTelemetryConfig(null, null, 900, Duration.ofMinutes(3));
   }
 }

@@ -243,8 +243,8 @@ public final class OpenTelemetryExporter implements Exporter {
     }
 
     /**
-     * How many label sets a metric may have, 1 to 1 000 000; 1 500 unless said otherwise. Keep it
-     * below the SDK's cardinality limit.
+     * How many label sets a metric may have, 1 to 1 000 000; 900 unless said otherwise. Keep it
+     * below half of the SDK's cardinality limit.
      *
      * @throws io.dbintel.core.config.ConfigException if it is out of range
      */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** More label sets than any backend wants. */
 class SeriesTest {
-  private static final int LIMIT = 1_500;
+  private static final int LIMIT = 900;
   private static final int SERIES = 10_000;
 
   private final OtlpSink sink;
@@ -99,7 +99,7 @@ class SeriesTest {
     ComponentHealth health = health();
     assertThat(health.status()).isEqualTo(HealthStatus.DEGRADED);
     assertThat(health.reason()).isEqualTo("series_limit");
-    assertThat(health.message()).isEqualTo("toy.calls has more than 1500 label sets");
+    assertThat(health.message()).isEqualTo("toy.calls has more than 900 label sets");
     feed.collect(out -> out.emit(CALLS).value(1).set(COUNT, 0));
     assertThat(health().status()).isEqualTo(HealthStatus.DEGRADED);
     feed.clock.advance(Duration.ofMinutes(5));
