@@ -31,10 +31,14 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule NOTHING_INTERNAL =
       noClasses()
+          .that()
+          .doNotHaveSimpleName("DbIntelAutoConfiguration")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.opentelemetry..internal..")
-          .because("internal packages change without notice");
+          .because(
+              "internal packages change without notice; only the end of auto-configuration cannot be"
+                  + " told without one");
 
   @ArchTest
   static final ArchRule NO_EXPORTER =

@@ -1,0 +1,118 @@
+package io.dbintel.otel.sdk;
+
+import io.dbintel.core.DbIntel;
+import io.dbintel.core.DbIntelBuilder;
+import io.dbintel.core.config.ConfigException;
+import io.dbintel.otel.OpenTelemetryConfig;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.internal.AutoConfigureListener;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts dbintel with the host's auto-configured SDK, for hosts that want two properties and no
+ * code:
+ *
+ * <pre>{@code
+ * dbintel.enabled=true                      # or DBINTEL_ENABLED
+ * dbintel.config=/etc/orders/dbintel.yaml   # or DBINTEL_CONFIG
+ * }</pre>
+ *
+ * <p>The file may refer to the SDK as <code>{ref: otel}</code>; if it does not, an exporter {@code
+ * opentelemetry} with default bounds is added to what it says. What the host's log and metric
+ * exporters are answered is heard. dbintel is closed when the SDK is shut down, before its metrics
+ * and logs are, so that what was collected still goes out; the thread that shuts down waits for it,
+ * at most for dbintel's closing deadline.
+ *
+ * <p>Whatever is wrong with the configuration is told in one log record, and the host goes on
+ * without dbintel. With {@code otel.sdk.disabled=true} dbintel is not started either.
+ *
+ * <p>Made by {@link java.util.ServiceLoader}, once for each SDK that is configured; used by the
+ * thread that configures.
+ */
+public final class DbIntelAutoConfiguration
+    implements AutoConfigurationCustomizerProvider, AutoConfigureListener {
+  static final String ENABLED = "dbintel.enabled";
+  static final String CONFIG = "dbintel.config";
+  private static final String REFERENCE = "otel";
+  private static final String EXPORTER = "opentelemetry";
+
+  private final System.Logger log = System.getLogger("io.dbintel");
+  private final ExportObserver observer = ExportObserver.create();
+  private final ClosesDbIntel closer = new ClosesDbIntel();
+  private @Nullable ConfigProperties properties;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public DbIntelAutoConfiguration() {}
+
+  @Override
+  public void customize(AutoConfigurationCustomizer sdk) {
+    sdk.addPropertiesCustomizer(
+        found -> {
+          properties = found;
+          return Map.of();
+        });
+    sdk.addLogRecordExporterCustomizer(
+        (exporter, found) -> isEnabled(found) ? observer.observe(exporter) : exporter);
+    sdk.addMetricExporterCustomizer(
+        (exporter, found) -> isEnabled(found) ? observer.observe(exporter) : exporter);
+    sdk.addTracerProviderCustomizer(
+        (tracers, found) -> isEnabled(found) ? tracers.addSpanProcessor(closer) : tracers);
+  }
+
+  private static boolean isEnabled(ConfigProperties properties) {
+    return properties.getBoolean(ENABLED, false)
+        && !properties.getBoolean("otel.sdk.disabled", false);
+  }
+
+  @Override
+  public void afterAutoConfigure(OpenTelemetrySdk sdk) {
+    ConfigProperties found = properties;
+    if (found == null || !isEnabled(found)) {
+      return;
+    }
+    String file = found.getString(CONFIG);
+    if (file == null || file.isEmpty()) {
+      refuse(ENABLED + " is true but " + CONFIG + " does not name a file");
+      return;
+    }
+    try {
+      closer.closes(start(Path.of(file), sdk));
+    } catch (InvalidPathException wrong) {
+      refuse(CONFIG + " is not a path");
+    } catch (ConfigException wrong) {
+      refuse(wrong.getMessage());
+    } catch (IllegalStateException failed) {
+      // What start() throws is fit to be read.
+      refuse(failed.getMessage());
+    } catch (RuntimeException | LinkageError failed) {
+      refuse(
+          failed.getClass().getName() + " while it was built; is all it needs on the class path?");
+    }
+  }
+
+  private DbIntel start(Path file, OpenTelemetrySdk sdk) {
+    DbIntelBuilder builder = DbIntel.builder().config(file);
+    if (FileReferences.in(file).contains(REFERENCE)) {
+      builder.bind(REFERENCE, OpenTelemetry.class, new ObservedOpenTelemetry(sdk, observer));
+    } else {
+      OpenTelemetryConfig defaults = OpenTelemetryConfig.defaults();
+      builder.exporter(
+          EXPORTER,
+          new OpenTelemetryConfig(sdk, observer, defaults.maxSeries(), defaults.gaugeTimeToLive()));
+    }
+    return builder.build().start();
+  }
+
+  private void refuse(@Nullable String why) {
+    log.log(
+        System.Logger.Level.ERROR,
+        () -> "dbintel was not started, and the service goes on without it: " + why);
+  }
+}

@@ -1,0 +1,239 @@
+package io.dbintel.otel.sdk;
+
+import static io.dbintel.otel.testing.Toys.attributes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dbintel.otel.testing.OtlpSink;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two properties and no code, with the real auto-configuration. */
+class DbIntelAutoConfigurationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String PLAIN =
+      """
+      version: 1
+      name: orders-service
+      targets:
+        orders: {type: pulse}
+      """;
+
+  @TempDir Path folder;
+  private final OtlpSink sink;
+  private final Logger dbintelLog = Logger.getLogger("io.dbintel");
+  private final LogCapture log = new LogCapture();
+
+  DbIntelAutoConfigurationTest() throws IOException {
+    sink = OtlpSink.start();
+  }
+
+  @BeforeEach
+  void listen() {
+    dbintelLog.addHandler(log);
+  }
+
+  @AfterEach
+  void close() {
+    dbintelLog.removeHandler(log);
+    sink.close();
+  }
+
+  private static final class LogCapture extends Handler {
+    private final List<java.util.logging.LogRecord> records = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(java.util.logging.LogRecord log) {
+      records.add(log);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    List<String> errors() {
+      return records.stream()
+          .filter(log -> log.getLevel().equals(Level.SEVERE))
+          .map(java.util.logging.LogRecord::getMessage)
+          .toList();
+    }
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("dbintel.yaml"), yaml);
+  }
+
+  /** What a host has anyway, and these. */
+  private OpenTelemetrySdk configured(Map<String, String> more) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("otel.exporter.otlp.endpoint", sink.endpoint());
+    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    properties.put("otel.service.name", "orders-service");
+    properties.put("otel.metric.export.interval", "3600000");
+    properties.put("otel.blrp.schedule.delay", "100");
+    properties.putAll(more);
+    return AutoConfiguredOpenTelemetrySdk.builder()
+        .disableShutdownHook()
+        .addPropertiesSupplier(() -> properties)
+        .build()
+        .getOpenTelemetrySdk();
+  }
+
+  private OpenTelemetrySdk enabled(Path file) {
+    return configured(Map.of("dbintel.enabled", "true", "dbintel.config", file.toString()));
+  }
+
+  private static void shutDown(OpenTelemetrySdk sdk) {
+    assertThat(sdk.shutdown().join(30, TimeUnit.SECONDS).isSuccess()).isTrue();
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("dbintel-"))
+        .toList();
+  }
+
+  @Test
+  void twoPropertiesAreEnough() throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN));
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    shutDown(sdk);
+    assertThat(sink.lastPoints("toy.calls")).hasSize(1);
+    assertThat(log.errors()).isEmpty();
+  }
+
+  @Test
+  void itIsClosedBeforeTheSdkSoThatItsLastWordGoesOut() throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN));
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    shutDown(sdk);
+    Map<String, Object> last =
+        sink.logs("toy.sample").stream()
+            .map(LogRecord::getAttributesList)
+            .map(pairs -> attributes(pairs))
+            .filter(attributes -> attributes.containsValue("last word"))
+            .findFirst()
+            .orElseThrow();
+    long beats = (Long) Objects.requireNonNull(last.get("toy.count"));
+    assertThat(sink.logs("toy.sample")).hasSize((int) beats + 1);
+    assertThat(sink.lastPoints("toy.calls").stream().mapToLong(NumberDataPoint::getAsInt).sum())
+        .isEqualTo(beats);
+    await().atMost(PATIENCE).until(() -> threads().isEmpty());
+  }
+
+  @Test
+  void whatTheHostsExportersAreAnsweredIsHeard() throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN));
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    assertThat(sdk.getSdkLoggerProvider().toString()).contains("ObservedLogs");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              sdk.getSdkMeterProvider().forceFlush().join(30, TimeUnit.SECONDS);
+              return sink.lastPoints("dbintel.export.answers").stream()
+                  .map(NumberDataPoint::getAttributesList)
+                  .map(pairs -> attributes(pairs))
+                  .anyMatch(
+                      labels ->
+                          "logs".equals(labels.get("dbintel.export.signal"))
+                              && "accepted".equals(labels.get("dbintel.outcome")));
+            });
+    shutDown(sdk);
+  }
+
+  @Test
+  void theFileMaySayHowToExport() throws IOException {
+    OpenTelemetrySdk sdk =
+        enabled(
+            file(
+                PLAIN
+                    + """
+                    exporters:
+                      mine: {type: opentelemetry, openTelemetry: {ref: otel}, maxSeries: 10}
+                    """));
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    sdk.getSdkMeterProvider().forceFlush().join(30, TimeUnit.SECONDS);
+    shutDown(sdk);
+    assertThat(log.errors()).isEmpty();
+    assertThat(sink.lastPoints("dbintel.exporter.exported"))
+        .extracting(point -> attributes(point.getAttributesList()).get("dbintel.exporter.name"))
+        .containsExactly("mine");
+    assertThat(sink.lastPoints("dbintel.export.answers")).isNotEmpty();
+  }
+
+  @Test
+  void withoutThePropertyNothingHappens() {
+    OpenTelemetrySdk sdk = configured(Map.of());
+    assertThat(sdk.getSdkLoggerProvider().toString()).doesNotContain("Observed");
+    assertThat(threads()).isEmpty();
+    shutDown(sdk);
+    assertThat(sink.logs()).isEmpty();
+  }
+
+  @Test
+  void aDisabledSdkMeansNoDbintel() throws IOException {
+    configured(
+        Map.of(
+            "dbintel.enabled",
+            "true",
+            "dbintel.config",
+            file(PLAIN).toString(),
+            "otel.sdk.disabled",
+            "true"));
+    assertThat(threads()).isEmpty();
+  }
+
+  @Test
+  void everyProblemIsToldInOneRecordAndTheHostGoesOn() throws IOException {
+    OpenTelemetrySdk sdk =
+        enabled(
+            file(
+                """
+                version: 1
+                name: orders-service
+                targets:
+                  orders: {type: puls}
+                engine: {overheadRation: 1%}
+                """));
+    assertThat(log.errors()).hasSize(1);
+    assertThat(log.errors().get(0))
+        .startsWith("dbintel was not started, and the service goes on without it: ")
+        .contains("did you mean 'pulse'", "overheadRation", "overheadRatio");
+    assertThat(threads()).isEmpty();
+    sdk.getLogsBridge().get("host").logRecordBuilder().setBody("works").emit();
+    shutDown(sdk);
+    assertThat(sink.logRequests()).hasSize(1);
+  }
+
+  @Test
+  void aMissingFileAndAMissingPropertyAreTold() {
+    shutDown(enabled(folder.resolve("absent.yaml")));
+    shutDown(configured(Map.of("dbintel.enabled", "true")));
+    assertThat(log.errors()).hasSize(2);
+    assertThat(log.errors().get(0)).contains("absent.yaml");
+    assertThat(log.errors().get(1)).contains("dbintel.config does not name a file");
+  }
+}
