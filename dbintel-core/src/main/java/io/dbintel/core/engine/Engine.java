@@ -1,5 +1,6 @@
 package io.dbintel.core.engine;
 
+import io.dbintel.core.engine.EngineLife.State;
 import io.dbintel.core.report.Health;
 import io.dbintel.core.report.Ledger;
 import io.dbintel.core.spi.CollectionGuard;
@@ -8,12 +9,8 @@ import io.dbintel.core.spi.StateStore;
 import io.dbintel.core.spi.Target;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +25,6 @@ public final class Engine {
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration BUDGET_PATIENCE = Duration.ofMinutes(10);
 
-  private enum State {
-    NEW,
-    STARTING,
-    RUNNING,
-    CLOSING,
-    CLOSED
-  }
-
   private final EngineSpec spec;
   private final BoundaryLog log;
   private final HealthBoard board;
@@ -47,15 +36,9 @@ public final class Engine {
   private final ServerRegistry registry = new ServerRegistry();
   private final List<CollectionGuard> guards = new ArrayList<>();
   private final OverheadBudget budget;
-  private final Object lock = new Object();
-  private final Map<String, TargetUnit> units = new LinkedHashMap<>();
-  private final LaneBooks removed = new LaneBooks("(removed)");
-
-  private final Set<String> coming = new HashSet<>();
-  private final Set<String> going = new HashSet<>();
-  private volatile State state = State.NEW;
+  private final EngineLife life = new EngineLife();
+  private final Roster roster = new Roster(life);
   private boolean exportsStarted;
-  private boolean anyRemoved;
   private @Nullable TargetFactory factory;
   private @Nullable StateKeeper states;
 
@@ -86,17 +69,17 @@ public final class Engine {
    *     then what was opened is closed again
    */
   public void start() {
-    if (!move(State.NEW, State.STARTING)) {
+    if (!life.move(State.NEW, State.STARTING)) {
       throw new IllegalStateException(
           "["
               + spec.name()
               + "] is "
-              + state
+              + life.state()
               + "; an instance is started once, so build a new one to start anew");
     }
     try {
       open();
-      if (!move(State.STARTING, State.RUNNING)) {
+      if (!life.move(State.STARTING, State.RUNNING)) {
         throw new IllegalStateException("closed while it started");
       }
     } catch (Throwable failure) {
@@ -131,29 +114,16 @@ public final class Engine {
     factory = targets;
     for (Target target : spec.targets()) {
       TargetUnit unit = targets.create(target);
-      synchronized (lock) {
-        units.put(target.id(), unit);
-      }
+      roster.put(unit);
     }
     exports.start(threads.role("export"));
     exportsStarted = true;
     threads.role("timer").newThread(timer::run).start();
-    units().forEach(targets::start);
+    roster.units().forEach(targets::start);
     long now = spec.clock().nanoTime();
     timer.at(now + TICK_NANOS, () -> tick(now + TICK_NANOS));
     long interval = Nanos.of(spec.settings().stateInterval());
     timer.at(now + interval, () -> writeStates(now + interval));
-  }
-
-  private boolean move(State from, State to) {
-    synchronized (lock) {
-      if (state != from) {
-        return false;
-      }
-      state = to;
-      lock.notifyAll();
-      return true;
-    }
   }
 
   private void undo() {
@@ -166,7 +136,7 @@ public final class Engine {
     // The next one first: whatever a tick meets, it must not be the last.
     long next = Math.max(planned + TICK_NANOS, spec.clock().nanoTime());
     timer.at(next, () -> tick(next));
-    for (TargetUnit unit : units()) {
+    for (TargetUnit unit : roster.units()) {
       unit.runtime().lane().tick();
     }
   }
@@ -177,19 +147,13 @@ public final class Engine {
     timer.at(next, () -> writeStates(next));
     TargetFactory targets = factory;
     if (targets != null) {
-      units().forEach(targets::writeStates);
+      roster.units().forEach(targets::writeStates);
     }
   }
 
   private void scheduleLanes() {
-    for (TargetUnit unit : units()) {
+    for (TargetUnit unit : roster.units()) {
       unit.runtime().lane().schedule();
-    }
-  }
-
-  private List<TargetUnit> units() {
-    synchronized (lock) {
-      return List.copyOf(units.values());
     }
   }
 
@@ -202,23 +166,17 @@ public final class Engine {
    * @throws IllegalArgumentException if there is a target of that id
    */
   public void add(Target target) {
-    TargetFactory targets;
-    synchronized (lock) {
-      requireRunning();
-      targets = Objects.requireNonNull(factory);
-      if (units.containsKey(target.id()) || !coming.add(target.id())) {
-        throw new IllegalArgumentException(
-            "[" + spec.name() + "] has a target '" + target.id() + "' already");
-      }
+    TargetFactory targets = running();
+    if (!roster.reserve(target.id())) {
+      throw new IllegalArgumentException(
+          "[" + spec.name() + "] has a target '" + target.id() + "' already");
     }
     // Opening may take its time, and nobody else should wait for it.
     TargetUnit unit;
     try {
       unit = targets.create(target);
     } catch (Exception failure) {
-      synchronized (lock) {
-        coming.remove(target.id());
-      }
+      roster.release(target.id());
       throw new IllegalStateException(
           "["
               + spec.name()
@@ -227,15 +185,7 @@ public final class Engine {
               + "] could not be opened: "
               + BoundaryLog.describe(failure));
     }
-    boolean welcome;
-    synchronized (lock) {
-      coming.remove(target.id());
-      welcome = state == State.RUNNING;
-      if (welcome) {
-        units.put(target.id(), unit);
-      }
-    }
-    if (!welcome) {
+    if (!roster.arrive(target.id(), unit)) {
       closing(deadline -> targets.close(List.of(unit), deadline));
       throw new IllegalStateException(
           "[" + spec.name() + "] was closed while target '" + target.id() + "' was added");
@@ -251,26 +201,15 @@ public final class Engine {
    * @return false if there is none of that id, or it is being removed already
    */
   public boolean remove(String id) {
-    TargetUnit unit;
-    TargetFactory targets;
-    synchronized (lock) {
-      requireRunning();
-      targets = Objects.requireNonNull(factory);
-      unit = units.get(id);
-      if (unit == null || !going.add(id)) {
-        return false;
-      }
+    TargetFactory targets = running();
+    TargetUnit unit = roster.depart(id);
+    if (unit == null) {
+      return false;
     }
     closing(deadline -> targets.close(List.of(unit), deadline));
     unit.books().seal(ExportQueue.CLOSED);
     forget(id);
-    synchronized (lock) {
-      going.remove(id);
-      if (units.remove(id) != null) {
-        removed.absorb(unit.books().page());
-        anyRemoved = true;
-      }
-    }
+    roster.gone(id);
     return true;
   }
 
@@ -286,30 +225,24 @@ public final class Engine {
     components.remove(id);
   }
 
-  private void requireRunning() {
-    if (state != State.RUNNING) {
+  private TargetFactory running() {
+    if (!life.isRunning()) {
       throw new IllegalStateException(
-          "[" + spec.name() + "] is " + state + "; targets come and go while it is RUNNING");
+          "[" + spec.name() + "] is " + life.state() + "; targets come and go while it is RUNNING");
     }
+    return Objects.requireNonNull(factory);
   }
 
   // --- what a host is told
 
   /** How every component is. */
   public Health health() {
-    return new Health(spec.name(), state.name(), board.all());
+    return new Health(spec.name(), life.state().name(), board.all());
   }
 
   /** Where every event went. */
   public Ledger ledger() {
-    List<Ledger.LanePage> lanes = new ArrayList<>();
-    synchronized (lock) {
-      units.values().forEach(unit -> lanes.add(unit.books().page()));
-      if (anyRemoved) {
-        lanes.add(removed.page());
-      }
-    }
-    return new Ledger(lanes, exports.pages());
+    return new Ledger(roster.pages(), exports.pages());
   }
 
   /** The instance's own numbers. */
@@ -319,14 +252,14 @@ public final class Engine {
     own.addLedger(ledger());
     exports.workers().forEach(worker -> own.addQueue(worker.queue()));
     long now = spec.clock().nanoTime();
-    units().forEach(unit -> own.addTarget(unit.runtime(), budget, now));
+    roster.units().forEach(unit -> own.addTarget(unit.runtime(), budget, now));
     components.addMetricsTo(metrics);
     return metrics;
   }
 
   /** True if nothing is collected, processed or exported right now. */
   public boolean isQuiet() {
-    for (TargetUnit unit : units()) {
+    for (TargetUnit unit : roster.units()) {
       if (!unit.runtime().lane().isIdle()) {
         return false;
       }
@@ -341,7 +274,7 @@ public final class Engine {
 
   /** True if it is quiet and nothing is due, so that only time can make something happen. */
   public boolean isSettled() {
-    for (TargetUnit unit : units()) {
+    for (TargetUnit unit : roster.units()) {
       if (!unit.runtime().isIdle()) {
         return false;
       }
@@ -351,7 +284,7 @@ public final class Engine {
 
   /** How many events really wait in inboxes, beside what the ledger says is pending. */
   public long waitingInLanes() {
-    return units().stream().mapToLong(unit -> unit.runtime().lane().waitingEvents()).sum();
+    return roster.units().stream().mapToLong(unit -> unit.runtime().lane().waitingEvents()).sum();
   }
 
   /** How many events really wait for exporters or are on their way out. */
@@ -368,33 +301,16 @@ public final class Engine {
    * plugins do. Idempotent; never throws. An interrupt of the caller is kept for later.
    */
   public void close() {
-    if (move(State.NEW, State.CLOSED)) {
+    if (life.move(State.NEW, State.CLOSED)) {
       return;
     }
-    if (move(State.STARTING, State.CLOSING)) {
-      awaitUndone();
+    if (life.move(State.STARTING, State.CLOSING)) {
+      // The thread that starts sees that it is not wanted any more, and closes what it opened.
+      life.awaitEnd(Deadline.after(spec.settings().closeTimeout()));
       return;
     }
-    if (move(State.RUNNING, State.CLOSING)) {
+    if (life.move(State.RUNNING, State.CLOSING)) {
       closeWithin(Deadline.after(spec.settings().closeTimeout()));
-    }
-  }
-
-  /** The thread that starts sees that it is not wanted any more, and closes what it opened. */
-  private void awaitUndone() {
-    Deadline deadline = Deadline.after(spec.settings().closeTimeout());
-    boolean interrupted = false;
-    synchronized (lock) {
-      while (state != State.CLOSED && deadline.remainingMillis() > 0) {
-        try {
-          lock.wait(deadline.remainingMillis());
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -402,14 +318,11 @@ public final class Engine {
     try {
       threads.runWithin(deadline, "close", () -> closeRunning(deadline));
     } finally {
-      for (TargetUnit unit : units()) {
+      for (TargetUnit unit : roster.units()) {
         unit.books().seal(ExportQueue.CLOSED);
       }
       exports.seal();
-      synchronized (lock) {
-        state = State.CLOSED;
-        lock.notifyAll();
-      }
+      life.end();
     }
   }
 
@@ -434,7 +347,7 @@ public final class Engine {
 
   /** On a thread of its own, which nobody interrupts. Each step runs whatever the others do. */
   private void closeRunning(Deadline deadline) {
-    List<TargetUnit> all = units();
+    List<TargetUnit> all = roster.units();
     TargetFactory targets = factory;
     if (targets != null) {
       step(() -> targets.close(all, deadline.part(0.6)));
