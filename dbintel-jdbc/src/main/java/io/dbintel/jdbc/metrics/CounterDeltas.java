@@ -1,0 +1,298 @@
+package io.dbintel.jdbc.metrics;
+
+import io.dbintel.core.spi.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes increases of counters that a server only ever shows as sums since their last reset.
+ *
+ * <p>Counters come in rows: those of one row are reset together. A row has a key and, where the
+ * server says so, the instant of its last reset. For each row in turn:
+ *
+ * <ul>
+ *   <li>in the first complete read of a group, and after another server was met, it is the baseline
+ *       and nothing is said;
+ *   <li>afterwards a row that was not there before began since, so that its full values are the
+ *       increase;
+ *   <li>a row that is known increased by the difference, also if it was missing in between;
+ *   <li>if the reset's instant is a new one, or any counter of the row fell, all of them were
+ *       reset, and their values are the increase since. If that instant lies before the last read,
+ *       these are the statistics of another server behind the same address: a new baseline.
+ * </ul>
+ *
+ * <p>An increase is never more than what happened. It is less where a reset cannot be told: nobody
+ * saw a fall, and the server does not say; and by what was counted between the last read and a
+ * reset.
+ *
+ * <p>What a collection said is taken back by {@link #settle} if its events did not arrive: the next
+ * one says it again.
+ *
+ * <p>Bounded by count and time: what was not seen longest is forgotten first. Once something was
+ * forgotten, an unknown row is a baseline unless its key is a number beyond all that were
+ * forgotten, as the identifiers of new objects are. Not thread-safe.
+ */
+public final class CounterDeltas {
+  /** No value, in {@link Group#increases}; no counter is negative. */
+  public static final long ABSENT = Long.MIN_VALUE;
+
+  /** No instant of a reset. */
+  public static final long UNKNOWN = Long.MIN_VALUE;
+
+  /** So far may the server's clock and ours be apart. */
+  private static final long SKEW_MICROS = Duration.ofMinutes(10).toNanos() / 1_000;
+
+  private final int maxRows;
+  private final long timeToLiveNanos;
+  private final Clock clock;
+  private final Map<String, Group> groups = new HashMap<>();
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private @Nullable String server;
+  private int rows;
+  private long evictions;
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param maxRows how many rows are remembered, of all groups together
+   * @param timeToLive for how long a row that is not seen is remembered
+   */
+  public CounterDeltas(int maxRows, Duration timeToLive, Clock clock) {
+    this.maxRows = maxRows;
+    this.timeToLiveNanos = timeToLive.toNanos();
+    this.clock = clock;
+  }
+
+  /** What was last seen of a row. */
+  private static final class Seen {
+    final long[] values;
+    final long resetMicros;
+    final long epochMicros;
+    final long nanoTime;
+
+    Seen(long[] values, long resetMicros, long epochMicros, long nanoTime) {
+      this.values = values;
+      this.resetMicros = resetMicros;
+      this.epochMicros = epochMicros;
+      this.nanoTime = nanoTime;
+    }
+  }
+
+  /**
+   * Ends a collection.
+   *
+   * @param delivered false if its events did not arrive: then it is as if it had not been
+   */
+  public void settle(boolean delivered) {
+    while (!delivered && !undo.isEmpty()) {
+      undo.pop().run();
+    }
+    undo.clear();
+  }
+
+  /** Says whose counters come next; those of another server begin anew. */
+  public void server(String identity) {
+    if (identity.equals(server)) {
+      return;
+    }
+    // What another server said before cannot be said again: nothing to take back.
+    settle(true);
+    server = identity;
+    groups.clear();
+    rows = 0;
+  }
+
+  /** The group of that name: the rows of one statement. */
+  public Group group(String name) {
+    return groups.computeIfAbsent(name, unknown -> new Group());
+  }
+
+  /** How many rows are remembered. */
+  public int rows() {
+    return rows;
+  }
+
+  /** How many rows were forgotten, for lack of room or because they were not seen for long. */
+  public long evictions() {
+    return evictions;
+  }
+
+  /** The rows of one statement, read after read. Not thread-safe. */
+  public final class Group {
+    private final Map<String, Seen> known = new HashMap<>();
+    private boolean complete;
+    private long forgottenUpTo = -1;
+
+    private Group() {}
+
+    /**
+     * The increases of one row since it was last read.
+     *
+     * @param key by which the row is known again
+     * @param resetMicros when it was last reset, since 1970; {@link #UNKNOWN} if nobody says
+     * @param epochMicros when it was read, since 1970, by our clock
+     * @param values the counters, at least 0; floats by their raw bits; {@link #ABSENT} for none
+     * @param doubles which of them are floats
+     * @return as many, {@link #ABSENT} where nothing can be said
+     */
+    public long[] increases(
+        String key, long resetMicros, long epochMicros, long[] values, boolean[] doubles) {
+      Seen last = known.get(key);
+      long[] carried = last == null ? values.clone() : carry(last.values, values);
+      long reset = resetMicros == UNKNOWN && last != null ? last.resetMicros : resetMicros;
+      remember(key, last, new Seen(carried, reset, epochMicros, clock.nanoTime()));
+      if (last == null) {
+        return complete && isNew(key) ? values.clone() : absent(values.length);
+      }
+      boolean moved =
+          resetMicros != UNKNOWN && last.resetMicros != UNKNOWN && resetMicros != last.resetMicros;
+      if (moved && resetMicros < last.epochMicros - SKEW_MICROS) {
+        return absent(values.length);
+      }
+      return moved || fell(last.values, values, doubles)
+          ? sinceReset(last.values, values)
+          : differences(last.values, values, doubles);
+    }
+
+    /**
+     * Ends a read.
+     *
+     * @param all whether every row there is was in it
+     */
+    public void end(boolean all) {
+      if (complete != all) {
+        boolean before = complete;
+        undo.push(() -> complete = before);
+        complete = all;
+      }
+      long now = clock.nanoTime();
+      if (known.size() > 0) {
+        forget(now, timeToLiveNanos);
+      }
+      if (rows > maxRows) {
+        forgetLongestUnseen();
+      }
+    }
+
+    private boolean isNew(String key) {
+      return forgottenUpTo < 0 || number(key) > forgottenUpTo;
+    }
+
+    private void remember(String key, @Nullable Seen before, Seen now) {
+      known.put(key, now);
+      if (before == null) {
+        rows++;
+        undo.push(
+            () -> {
+              if (known.remove(key) != null) {
+                rows--;
+              }
+            });
+      } else {
+        undo.push(() -> known.replace(key, before));
+      }
+    }
+
+    private void forget(long now, long unseenFor) {
+      known
+          .entrySet()
+          .removeIf(
+              entry -> {
+                boolean old = now - entry.getValue().nanoTime > unseenFor;
+                if (old) {
+                  forgotten(entry.getKey());
+                }
+                return old;
+              });
+    }
+
+    private void forgotten(String key) {
+      rows--;
+      evictions++;
+      long number = number(key);
+      forgottenUpTo = Math.max(forgottenUpTo, number < 0 ? Long.MAX_VALUE : number);
+    }
+  }
+
+  private void forgetLongestUnseen() {
+    long now = clock.nanoTime();
+    long[] ages =
+        groups.values().stream()
+            .flatMap(group -> group.known.values().stream())
+            .mapToLong(seen -> now - seen.nanoTime)
+            .sorted()
+            .toArray();
+    // All of an age go together, so that which of them stay is not a matter of chance.
+    long limit = Math.max(0, ages[maxRows] - 1);
+    groups.values().forEach(group -> group.forget(now, limit));
+  }
+
+  private static long[] carry(long[] before, long[] values) {
+    long[] carried = values.clone();
+    for (int i = 0; i < carried.length; i++) {
+      carried[i] = values[i] == ABSENT ? before[i] : values[i];
+    }
+    return carried;
+  }
+
+  private static boolean fell(long[] before, long[] values, boolean[] doubles) {
+    for (int i = 0; i < values.length; i++) {
+      if (before[i] == ABSENT || values[i] == ABSENT) {
+        continue;
+      }
+      if (doubles[i]
+          ? Double.longBitsToDouble(values[i]) < Double.longBitsToDouble(before[i])
+          : values[i] < before[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long[] sinceReset(long[] before, long[] values) {
+    long[] increases = values.clone();
+    for (int i = 0; i < values.length; i++) {
+      increases[i] = before[i] == ABSENT ? ABSENT : values[i];
+    }
+    return increases;
+  }
+
+  private static long[] differences(long[] before, long[] values, boolean[] doubles) {
+    long[] increases = absent(values.length);
+    for (int i = 0; i < values.length; i++) {
+      if (before[i] == ABSENT || values[i] == ABSENT) {
+        continue;
+      }
+      increases[i] =
+          doubles[i]
+              ? Double.doubleToRawLongBits(
+                  Double.longBitsToDouble(values[i]) - Double.longBitsToDouble(before[i]))
+              : values[i] - before[i];
+    }
+    return increases;
+  }
+
+  private static long[] absent(int length) {
+    long[] none = new long[length];
+    Arrays.fill(none, ABSENT);
+    return none;
+  }
+
+  /** The key as a number; -1 if it is none. */
+  private static long number(String key) {
+    if (key.isEmpty() || key.length() > 18) {
+      return -1;
+    }
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) < '0' || key.charAt(i) > '9') {
+        return -1;
+      }
+    }
+    return Long.parseLong(key);
+  }
+}

@@ -1,0 +1,167 @@
+package io.dbintel.jdbc.metrics;
+
+import io.dbintel.jdbc.observe.SafeName;
+import io.dbintel.jdbc.pool.Row;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one statement gave, read to the end before anything is made of it. Texts are told only as
+ * far as they look like names. Used once.
+ */
+final class MetricRows {
+  private static final int MAX_FINDINGS = 20;
+
+  private final MetricQuery query;
+  private final List<MetricSpec> metrics;
+  private final List<String> labelColumns;
+  private final long blockBytes;
+  private final int maxRows;
+  private final List<Line> lines = new ArrayList<>();
+  private final List<Map<String, String>> findings = new ArrayList<>();
+  private boolean cut;
+  private boolean incomplete;
+
+  /** One row: what its label columns hold, empty for null, and a value a metric, in its unit. */
+  static final class Line {
+    private final String key;
+    private final long resetMicros;
+    private final List<String> labels;
+    private final long[] values;
+
+    Line(String key, long resetMicros, List<String> labels, long[] values) {
+      this.key = key;
+      this.resetMicros = resetMicros;
+      this.labels = labels;
+      this.values = values;
+    }
+
+    String key() {
+      return key;
+    }
+
+    long resetMicros() {
+      return resetMicros;
+    }
+
+    List<String> labels() {
+      return labels;
+    }
+
+    long[] values() {
+      return values;
+    }
+  }
+
+  MetricRows(MetricQuery query, List<MetricSpec> metrics, long blockBytes, int maxRows) {
+    this.query = query;
+    this.metrics = metrics;
+    this.labelColumns = query.labelColumns();
+    this.blockBytes = blockBytes;
+    this.maxRows = maxRows;
+  }
+
+  void add(Row row) throws SQLException {
+    if (!query.findings().isEmpty() && findings.size() < MAX_FINDINGS) {
+      findings.add(finding(row));
+    }
+    if (metrics.isEmpty()) {
+      return;
+    }
+    if (lines.size() == maxRows) {
+      cut = true;
+      return;
+    }
+    List<String> labels = new ArrayList<>(labelColumns.size());
+    for (String column : labelColumns) {
+      labels.add(label(row, column));
+    }
+    long[] values = new long[metrics.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(row, metrics.get(i));
+    }
+    boolean keyed = query.hasCounters();
+    lines.add(
+        new Line(
+            keyed ? row.text("row_key") : "",
+            keyed ? row.countOr("reset_micros", CounterDeltas.UNKNOWN) : CounterDeltas.UNKNOWN,
+            List.copyOf(labels),
+            values));
+  }
+
+  MetricQuery query() {
+    return query;
+  }
+
+  List<MetricSpec> metrics() {
+    return metrics;
+  }
+
+  List<String> labelColumns() {
+    return labelColumns;
+  }
+
+  List<Line> lines() {
+    return lines;
+  }
+
+  /** The columns of each row that its finding mentions. */
+  List<Map<String, String>> findings() {
+    return findings;
+  }
+
+  /** Says that a row could not be used. */
+  void markIncomplete() {
+    incomplete = true;
+  }
+
+  /** True if not every row is here. */
+  boolean isIncomplete() {
+    return incomplete || cut;
+  }
+
+  /** True if there were more rows than are looked at. */
+  boolean isCut() {
+    return cut;
+  }
+
+  /** A namespace is two names with a bar between them. */
+  private static String label(Row row, String column) throws SQLException {
+    String text = row.textOrNull(column);
+    int bar = text == null ? -1 : text.indexOf('|');
+    return text == null || bar < 0
+        ? SafeName.of(text)
+        : SafeName.of(text.substring(0, bar)) + '|' + SafeName.of(text.substring(bar + 1));
+  }
+
+  /** A vital sign is at least 0: what is less comes of a clock that was set back. */
+  private long value(Row row, MetricSpec metric) throws SQLException {
+    if (metric.isDouble()) {
+      double number = row.numberOr(metric.column(), Double.NaN);
+      if (Double.isNaN(number)) {
+        return CounterDeltas.ABSENT;
+      }
+      double scaled = metric.scale() == MetricSpec.Scale.MS ? number / 1_000 : number;
+      return Double.doubleToRawLongBits(Math.max(0.0, scaled));
+    }
+    long number = row.integerOr(metric.column(), CounterDeltas.ABSENT);
+    if (number == CounterDeltas.ABSENT) {
+      return number;
+    }
+    long factor = metric.scale() == MetricSpec.Scale.BLOCKS ? blockBytes : 1;
+    return number > Long.MAX_VALUE / factor ? Long.MAX_VALUE : Math.max(0, number) * factor;
+  }
+
+  private Map<String, String> finding(Row row) throws SQLException {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (FindingSpec finding : query.findings()) {
+      for (String column : FindingTeller.places(finding.message() + finding.remedy())) {
+        columns.put(column, SafeName.of(row.textOrNull(column)));
+      }
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Metrics as data, for any product: a table says which statement's column is which metric, counters
+ * become increases that survive resets, and what there is too much of is folded into {@code other}.
+ * Knows no SQL dialect.
+ */
+@NullMarked
+package io.dbintel.jdbc.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.dbintel.jdbc.postgresql;
+
+import io.dbintel.core.spi.Collector;
+import io.dbintel.core.spi.ComponentContext;
+import io.dbintel.core.spi.Target;
+import io.dbintel.jdbc.metrics.MetricCollector;
+import io.dbintel.jdbc.metrics.MetricSettings;
+import io.dbintel.jdbc.metrics.MetricTable;
+import io.dbintel.jdbc.metrics.MonitoredServer;
+
+/**
+ * The tables of PostgreSQL's vital signs, and the collectors that read what they say. Stateless.
+ */
+final class VitalSigns {
+  static final String SYSTEM = "postgresql";
+  static final String PRODUCT = "pg";
+
+  /** Of the server as a whole. */
+  static final MetricTable SERVER = MetricTable.load(VitalSigns.class, "server", PRODUCT);
+
+  /** Of each database. */
+  static final MetricTable RELATIONS = MetricTable.load(VitalSigns.class, "relations", PRODUCT);
+
+  private static final long DEFAULT_BLOCK_BYTES = 8192;
+
+  private VitalSigns() {}
+
+  static Collector collector(
+      MetricTable table, MetricSettings settings, Target target, ComponentContext context) {
+    if (!(target instanceof PostgresTarget postgres)) {
+      throw new IllegalArgumentException(
+          "target '" + target.id() + "' is no PostgresTarget but a " + target.getClass().getName());
+    }
+    return new MetricCollector(
+        table,
+        VitalSigns.class,
+        PRODUCT,
+        postgres,
+        () -> server(postgres.features()),
+        settings,
+        context);
+  }
+
+  private static MonitoredServer server(PostgresFeatures features) {
+    Setting blockSize = features.setting("block_size");
+    return new MonitoredServer(
+        features.majorVersion(),
+        features.standby(),
+        features.has(Tier.MONITOR),
+        Tier.MONITOR.grant(features.role(), features.majorVersion()),
+        blockSize == null ? DEFAULT_BLOCK_BYTES : blockSize.number().orElse(DEFAULT_BLOCK_BYTES),
+        features);
+  }
+}

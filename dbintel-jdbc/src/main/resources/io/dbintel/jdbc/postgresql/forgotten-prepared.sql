@@ -1,0 +1,10 @@
+-- Prepared transactions older than an hour: they hold locks and the past, and outlive a restart.
+-- https://www.postgresql.org/docs/current/view-pg-prepared-xacts.html
+SELECT
+  p.transaction::pg_catalog.text AS subject,
+  p.database::pg_catalog.text AS database_name,
+  pg_catalog.date_trunc('second', pg_catalog.clock_timestamp() - p.prepared)::pg_catalog.text AS age
+FROM pg_catalog.pg_prepared_xacts AS p
+WHERE p.prepared < pg_catalog.clock_timestamp() - interval '1 hour'
+ORDER BY p.prepared
+LIMIT 20

@@ -1,0 +1,10 @@
+-- Slots nobody reads from that keep more than 1 GiB of the write-ahead log.
+-- https://www.postgresql.org/docs/current/view-pg-replication-slots.html
+SELECT
+  s.slot_name::pg_catalog.text AS subject,
+  pg_catalog.pg_size_pretty(pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)) AS retained
+FROM pg_catalog.pg_replication_slots AS s
+WHERE NOT s.active
+  AND pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn) > 1073741824
+ORDER BY s.restart_lsn
+LIMIT 20
