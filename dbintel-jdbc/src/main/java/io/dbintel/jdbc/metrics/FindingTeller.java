@@ -46,7 +46,8 @@ final class FindingTeller {
                   .set(Attributes.FINDING_MESSAGE, message)
                   .set(Attributes.FINDING_REMEDY, fill(finding.remedy(), columns));
           if (!out.database().isEmpty()) {
-            event.set(Attributes.DB_NAMESPACE, SafeName.of(out.database()));
+            String database = SafeName.of(out.database());
+            event.database(database).set(Attributes.DB_NAMESPACE, database);
           }
         }
       }

@@ -279,13 +279,9 @@ public final class MetricCollector implements Collector {
     } else {
       event.value(value);
     }
-    labels.forEach(
-        (key, text) -> {
-          event.set(key, text);
-          if (key.equals(Attributes.DB_NAMESPACE) && context.database().isEmpty()) {
-            event.database(text);
-          }
-        });
+    labels.forEach(event::set);
+    String namespace = labels.getOrDefault(Attributes.DB_NAMESPACE, "");
+    event.database(context.database().isEmpty() ? namespace : SafeName.of(context.database()));
   }
 
   private void count() {

@@ -289,8 +289,12 @@ final class MetricTableParser {
         return each;
       }
     }
-    throw new IllegalArgumentException(
-        "no " + type.getSimpleName().toLowerCase(Locale.ROOT) + ": " + field);
+    throw new IllegalArgumentException("no " + words(type.getSimpleName()) + ": " + field);
+  }
+
+  /** ValueType as value type. */
+  private static String words(String name) {
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static void require(boolean holds, String problem) {

@@ -116,6 +116,28 @@ public final class EmbeddedServer extends TestDatabase {
 
   /** A physical standby of this server, on a port of its own; this one is restarted for it. */
   public EmbeddedServer startStandby() {
+    return startStandby("");
+  }
+
+  /** The same, fed by streaming; it calls itself {@code standby_it}. */
+  public EmbeddedServer startStreamingStandby() {
+    try {
+      Files.writeString(
+          data.resolve("pg_hba.conf"),
+          "host replication " + SUPERUSER + " 127.0.0.1/32 trust\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+    return startStandby(
+        "primary_conninfo = 'host=127.0.0.1 port="
+            + port
+            + " user="
+            + SUPERUSER
+            + " application_name=standby_it'\n");
+  }
+
+  private EmbeddedServer startStandby(String settings) {
     stop();
     try {
       Path copy = Files.createTempDirectory("dbintel-standby-" + major + "-");
@@ -123,7 +145,7 @@ public final class EmbeddedServer extends TestDatabase {
       EmbeddedServer standby = new EmbeddedServer(major, home, copy, freePort());
       Files.writeString(
           copy.resolve("postgresql.conf"),
-          "\nport = " + standby.port + "\n",
+          "\nport = " + standby.port + "\n" + settings,
           StandardOpenOption.APPEND);
       Files.createFile(copy.resolve("standby.signal"));
       start();
@@ -209,6 +231,7 @@ public final class EmbeddedServer extends TestDatabase {
         "-E",
         "UTF8",
         "--locale=C",
+        "--data-checksums",
         "--no-sync");
     Files.writeString(
         data.resolve("pg_hba.conf"),

@@ -56,6 +56,17 @@ public abstract class TestDatabase {
     return EmbeddedServer.start(binaries.get(0));
   }
 
+  /** The same, of the version of another server of this build. */
+  public static EmbeddedServer startFresh(TestDatabase like) {
+    return EmbeddedServer.start(
+        ServerBinaries.available().stream()
+            .filter(binaries -> binaries.major() == like.major())
+            .findFirst()
+            .orElseGet(
+                () ->
+                    Assumptions.abort("no binaries of PostgreSQL " + like.major() + " to start")));
+  }
+
   private static void requireOne() {
     if (System.getProperty("db.required", "").toLowerCase(Locale.ROOT).contains("postgresql")) {
       throw new IllegalStateException(

@@ -1,0 +1,329 @@
+package io.dbintel.jdbc.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dbintel.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CounterDeltasTest {
+  private static final long UNKNOWN = CounterDeltas.UNKNOWN;
+  private static final long ABSENT = CounterDeltas.ABSENT;
+  private static final boolean[] LONGS = {false, false};
+
+  private final ManualClock clock = new ManualClock();
+  private final CounterDeltas deltas = new CounterDeltas(100, Duration.ofHours(1), clock);
+
+  @BeforeEach
+  void meetServer() {
+    deltas.server("server");
+  }
+
+  @Test
+  void firstReadIsTheBaseline() {
+    assertThat(read("1", UNKNOWN, 10, 20)).containsExactly(ABSENT, ABSENT);
+    assertThat(read("1", UNKNOWN, 13, 20)).containsExactly(3, 0);
+  }
+
+  @Test
+  void rowThatCameSinceTheLastReadIncreasedByAllItShows() {
+    increase("1", UNKNOWN, 10, 20);
+    end();
+    assertThat(read("2", UNKNOWN, 7, 0)).containsExactly(7, 0);
+  }
+
+  @Test
+  void rowThatWasOnlyNotReadBeforeIsABaseline() {
+    increase("1", UNKNOWN, 10, 20);
+    deltas.group("g").end(false);
+    assertThat(read("2", UNKNOWN, 7, 0)).containsExactly(ABSENT, ABSENT);
+  }
+
+  @Test
+  void rowThatIsBackIncreasedByTheDifference() {
+    read("1", UNKNOWN, 10, 20);
+    end();
+    end();
+    assertThat(read("1", UNKNOWN, 15, 20)).containsExactly(5, 0);
+  }
+
+  @Test
+  void oneCounterThatFellTellsOfTheResetOfAll() {
+    read("1", UNKNOWN, 10, 20);
+    assertThat(read("1", UNKNOWN, 15, 2)).containsExactly(15, 2);
+  }
+
+  @Test
+  void newResetInstantTellsOfAResetThatNobodySawFall() {
+    read("1", 5, 10, 20);
+    assertThat(read("1", now(), 15, 25)).containsExactly(15, 25);
+  }
+
+  @Test
+  void resetInstantThatIsNotToldSaysNothing() {
+    read("1", 5, 10, 20);
+    assertThat(read("1", UNKNOWN, 15, 25)).containsExactly(5, 5);
+    assertThat(read("1", 5, 16, 26)).containsExactly(1, 1);
+  }
+
+  /** Behind one address another server answers: it counted from an instant long gone. */
+  @Test
+  void statisticsThatWereResetBeforeTheLastReadAreAnotherServers() {
+    read("1", now(), 10, 20);
+    clock.advance(Duration.ofDays(1));
+    read("1", now() - Duration.ofDays(1).toSeconds() * 1_000_000, 10, 20);
+    clock.advance(Duration.ofDays(1));
+    long longAgo = now() - Duration.ofDays(90).toSeconds() * 1_000_000;
+    assertThat(read("1", longAgo, 5_000_000, 7_000_000)).containsExactly(ABSENT, ABSENT);
+    assertThat(read("1", longAgo, 5_000_001, 7_000_000)).containsExactly(1, 0);
+  }
+
+  @Test
+  void anotherServerBeginsANewBaseline() {
+    read("1", UNKNOWN, 10, 20);
+    deltas.server("another");
+    assertThat(read("1", UNKNOWN, 500, 500)).containsExactly(ABSENT, ABSENT);
+  }
+
+  @Test
+  void counterThatHasNoValueForAWhileGoesOnWhereItWas() {
+    read("1", UNKNOWN, 10, 20);
+    assertThat(read("1", UNKNOWN, ABSENT, 21)).containsExactly(ABSENT, 1);
+    assertThat(read("1", UNKNOWN, 14, 21)).containsExactly(4, 0);
+  }
+
+  @Test
+  void counterThatNeverHadAValueBeginsWithABaseline() {
+    read("1", UNKNOWN, ABSENT, 20);
+    assertThat(read("1", UNKNOWN, 14, 20)).containsExactly(ABSENT, 0);
+  }
+
+  @Test
+  void floatsAreDifferencesOfWhatTheServerShows() {
+    boolean[] floats = {true};
+    deltas.group("f").increases("1", UNKNOWN, 0, bits(1.5), floats);
+    deltas.group("f").end(true);
+    long[] increase = deltas.group("f").increases("1", UNKNOWN, 0, bits(1.75), floats);
+    assertThat(Double.longBitsToDouble(increase[0])).isEqualTo(0.25);
+  }
+
+  @Test
+  void whatDidNotArriveIsSaidAgain() {
+    read("1", UNKNOWN, 10, 20);
+    deltas.settle(true);
+    read("1", UNKNOWN, 13, 20);
+    read("2", UNKNOWN, 5, 5);
+    deltas.settle(false);
+    assertThat(read("1", UNKNOWN, 14, 20)).containsExactly(4, 0);
+    assertThat(read("2", UNKNOWN, 6, 5)).containsExactly(6, 5);
+  }
+
+  @Test
+  void baselineThatDidNotArriveIsNone() {
+    read("1", UNKNOWN, 10, 20);
+    deltas.settle(false);
+    assertThat(deltas.rows()).isZero();
+    assertThat(read("1", UNKNOWN, 14, 20)).containsExactly(ABSENT, ABSENT);
+  }
+
+  @Test
+  void rowsNotSeenForLongAreForgottenAndCounted() {
+    read("1", UNKNOWN, 10, 20);
+    read("2", UNKNOWN, 10, 20);
+    deltas.settle(true);
+    clock.advance(Duration.ofMinutes(40));
+    read("2", UNKNOWN, 10, 20);
+    clock.advance(Duration.ofMinutes(40));
+    read("2", UNKNOWN, 10, 20);
+    assertThat(deltas.rows()).isEqualTo(1);
+    assertThat(deltas.evictions()).isEqualTo(1);
+  }
+
+  @Test
+  void forgottenRowThatComesBackInventsNothing() {
+    read("7", UNKNOWN, 10, 20);
+    clock.advance(Duration.ofMinutes(90));
+    read("8", UNKNOWN, 1, 1);
+    assertThat(read("7", UNKNOWN, 500, 500)).containsExactly(ABSENT, ABSENT);
+    assertThat(read("9", UNKNOWN, 3, 3)).containsExactly(3, 3);
+  }
+
+  @Test
+  void roomIsBounded() {
+    for (int i = 0; i < 1_000; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      read("row-" + i, UNKNOWN, i, i);
+      assertThat(deltas.rows()).isLessThanOrEqualTo(100);
+    }
+    assertThat(deltas.evictions()).isEqualTo(900);
+  }
+
+  /**
+   * A server with rows that come, count, are reset, and go, read now and then, sometimes in part,
+   * and sometimes to no avail: what is told is what happened, but for what was lost between a read
+   * and a reset, which nobody can know.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void sumOfIncreasesIsWhatWasCounted(long seed) {
+    Random random = new Random(seed);
+    for (int run = 0; run < 50; run++) {
+      new Play(random).run();
+    }
+  }
+
+  /** One row of the server that is played. */
+  private static final class Counted {
+    final String key;
+    final boolean saysWhen;
+    long[] shown = new long[2];
+    long[] unread = new long[2];
+    long reset;
+    boolean visible = true;
+    boolean seen;
+
+    Counted(String key, boolean saysWhen, long reset) {
+      this.key = key;
+      this.saysWhen = saysWhen;
+      this.reset = reset;
+    }
+  }
+
+  private static final class Play {
+    final ManualClock clock = new ManualClock();
+    final CounterDeltas deltas = new CounterDeltas(10_000, Duration.ofDays(1), clock);
+    final Random random;
+    final List<Counted> rows = new ArrayList<>();
+    final long[] told = new long[2];
+    final long[] happened = new long[2];
+    boolean baselined;
+    int keys;
+
+    Play(Random random) {
+      this.random = random;
+      deltas.server("server");
+    }
+
+    void run() {
+      for (int step = 0; step < 60; step++) {
+        clock.advance(Duration.ofSeconds(1));
+        act();
+        if (random.nextInt(3) == 0) {
+          read(random.nextInt(5) > 0);
+        }
+      }
+      rows.forEach(row -> row.visible = true);
+      read(true);
+      assertThat(told).containsExactly(happened);
+    }
+
+    private void act() {
+      if (rows.isEmpty() || random.nextInt(10) == 0) {
+        rows.add(new Counted(String.valueOf(keys++), random.nextBoolean(), micros()));
+        return;
+      }
+      Counted row = rows.get(random.nextInt(rows.size()));
+      switch (random.nextInt(8)) {
+        case 0 -> reset(row);
+        // What was never seen and is not new would be taken for new: no server hides such rows.
+        case 1 -> row.visible = !row.visible || !row.seen;
+        default -> count(row);
+      }
+    }
+
+    private void count(Counted row) {
+      for (int i = 0; i < 2; i++) {
+        long more = random.nextInt(100);
+        row.shown[i] += more;
+        row.unread[i] += more;
+      }
+    }
+
+    /** What was not read before is lost; a reset that says nothing is seen if a counter falls. */
+    private void reset(Counted row) {
+      if (!row.saysWhen) {
+        // Nobody could tell it from counting on, unless something has fallen when it is read.
+        if (row.shown[0] - row.unread[0] == 0 && row.shown[1] - row.unread[1] == 0) {
+          return;
+        }
+        read(true);
+        boolean known = row.visible && baselined;
+        if (!known) {
+          return;
+        }
+      }
+      row.shown = new long[2];
+      row.unread = new long[2];
+      row.reset = micros();
+      if (!row.saysWhen) {
+        read(true);
+      }
+    }
+
+    private void read(boolean delivered) {
+      CounterDeltas.Group group = deltas.group("g");
+      long[] sums = new long[2];
+      long[] real = new long[2];
+      for (Counted row : rows) {
+        if (!row.visible) {
+          continue;
+        }
+        long[] increases =
+            group.increases(
+                row.key, row.saysWhen ? row.reset : UNKNOWN, micros(), row.shown.clone(), LONGS);
+        for (int i = 0; i < 2; i++) {
+          sums[i] += increases[i] == ABSENT ? 0 : increases[i];
+          real[i] += baselined ? row.unread[i] : 0;
+        }
+      }
+      group.end(true);
+      deltas.settle(delivered);
+      if (!delivered) {
+        return;
+      }
+      for (Counted row : rows) {
+        if (row.visible) {
+          row.unread = new long[2];
+          row.seen = true;
+        }
+      }
+      baselined = true;
+      for (int i = 0; i < 2; i++) {
+        told[i] += sums[i];
+        happened[i] += real[i];
+      }
+    }
+
+    private long micros() {
+      return clock.epochNanos() / 1_000;
+    }
+  }
+
+  private long[] read(String key, long reset, long... values) {
+    long[] increases = increase(key, reset, values);
+    end();
+    return increases;
+  }
+
+  private long[] increase(String key, long reset, long... values) {
+    return deltas.group("g").increases(key, reset, now(), values, new boolean[values.length]);
+  }
+
+  private void end() {
+    deltas.group("g").end(true);
+  }
+
+  private long now() {
+    return clock.epochNanos() / 1_000;
+  }
+
+  private static long[] bits(double value) {
+    return new long[] {Double.doubleToRawLongBits(value)};
+  }
+}
