@@ -114,7 +114,7 @@ public final class OpenTelemetryExporter implements Exporter {
       }
       ExportFeedback.Source source = source();
       if (source != null) {
-        feedback = source.connect(given.exportFeedback());
+        feedback = source.connect(given.exportFeedback()::answered);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.dbintel.core.spi;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +54,12 @@ public interface ExportFeedback {
   @FunctionalInterface
   interface Source {
     /**
-     * Tells {@code listener} every answer from now on.
+     * Tells {@code listener} every answer from now on, on whatever thread heard it; so it must be
+     * quick.
      *
      * @return ends that; a second call of it does nothing
      */
-    Connection connect(ExportFeedback listener);
+    Connection connect(Consumer<ExportAnswer> listener);
   }
 
   /** Ends a connection; a second call does nothing. */

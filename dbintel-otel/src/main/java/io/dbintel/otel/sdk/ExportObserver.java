@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Stands before the host's exporters and tells dbintel what they are answered:
@@ -55,7 +56,7 @@ public final class ExportObserver implements ExportFeedback.Source {
   }
 
   @Override
-  public ExportFeedback.Connection connect(ExportFeedback listener) {
+  public ExportFeedback.Connection connect(Consumer<ExportAnswer> listener) {
     Listener one = new Listener(Objects.requireNonNull(listener, "listener"));
     listeners.add(one);
     return () -> listeners.remove(one);
@@ -63,10 +64,10 @@ public final class ExportObserver implements ExportFeedback.Source {
 
   /** Told apart by identity: an instance that connects twice hears twice. */
   private static final class Listener {
-    private final ExportFeedback feedback;
+    private final Consumer<ExportAnswer> action;
 
-    private Listener(ExportFeedback feedback) {
-      this.feedback = feedback;
+    private Listener(Consumer<ExportAnswer> action) {
+      this.action = action;
     }
   }
 
@@ -99,7 +100,7 @@ public final class ExportObserver implements ExportFeedback.Source {
   private void tell(ExportAnswer answer) {
     for (Listener listener : listeners) {
       try {
-        listener.feedback.answered(answer);
+        listener.action.accept(answer);
       } catch (RuntimeException ignored) {
         // This is a thread of the host's exporter, whose answer it already has.
       }

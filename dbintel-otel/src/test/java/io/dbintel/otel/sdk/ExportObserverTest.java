@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.spi.ExportAnswer;
-import io.dbintel.core.spi.ExportFeedback;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.otel.OpenTelemetryExporter;
@@ -152,12 +151,12 @@ class ExportObserverTest {
 
   @Test
   void aRetryAfterIsNotShownByTheSdk() {
-    Collected heard = new Collected();
-    observer.connect(heard);
+    Queue<ExportAnswer> heard = new ConcurrentLinkedQueue<>();
+    observer.connect(heard::add);
     sink.answer(new OtlpSink.Answer(429, "7", 0));
     collect(1);
     host.flush();
-    assertThat(heard.answers)
+    assertThat(heard)
         .hasSize(2)
         .allSatisfy(
             answer -> {
@@ -178,26 +177,12 @@ class ExportObserverTest {
 
   @Test
   void whatHoldsNothingOfOursIsNotHeard() {
-    Collected heard = new Collected();
-    observer.connect(heard);
+    Queue<ExportAnswer> heard = new ConcurrentLinkedQueue<>();
+    observer.connect(heard::add);
     host.sdk().getLogsBridge().get("host").logRecordBuilder().setBody("theirs").emit();
     host.flushLogs();
     assertThat(sink.logRequests()).hasSize(1);
-    assertThat(heard.answers).isEmpty();
-  }
-
-  private static final class Collected implements ExportFeedback {
-    private final Queue<ExportAnswer> answers = new ConcurrentLinkedQueue<>();
-
-    @Override
-    public void answered(ExportAnswer answer) {
-      answers.add(answer);
-    }
-
-    @Override
-    public Subscription subscribe(int capacity) {
-      throw new UnsupportedOperationException();
-    }
+    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -214,16 +199,8 @@ class ExportObserverTest {
   @Test
   void aListenerThatThrowsHarmsNobody() {
     observer.connect(
-        new ExportFeedback() {
-          @Override
-          public void answered(ExportAnswer answer) {
-            throw new IllegalStateException("listener");
-          }
-
-          @Override
-          public Subscription subscribe(int capacity) {
-            throw new IllegalStateException("listener");
-          }
+        answer -> {
+          throw new IllegalStateException("listener");
         });
     collect(2);
     host.flush();
@@ -232,8 +209,8 @@ class ExportObserverTest {
 
   @Test
   void anExporterThatThrowsStillThrowsAndIsHeard() {
-    Collected heard = new Collected();
-    observer.connect(heard);
+    Queue<ExportAnswer> heard = new ConcurrentLinkedQueue<>();
+    observer.connect(heard::add);
     LogRecordExporter broken =
         observer.observe(
             new LogRecordExporter() {
@@ -254,7 +231,7 @@ class ExportObserverTest {
             });
     List<LogRecordData> ours = List.of(ourLog());
     assertThatThrownBy(() -> broken.export(ours)).hasMessage("broken");
-    assertThat(heard.answers).extracting(ExportAnswer::reason).contains("export_failed");
+    assertThat(heard).extracting(ExportAnswer::reason).contains("export_failed");
   }
 
   private static LogRecordData ourLog() {
