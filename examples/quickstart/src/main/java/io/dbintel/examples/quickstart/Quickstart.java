@@ -1,6 +1,7 @@
 package io.dbintel.examples.quickstart;
 
 import io.dbintel.core.DbIntel;
+import io.dbintel.core.DbIntelBuilder;
 import io.dbintel.core.export.InMemoryExporter;
 import io.dbintel.core.export.JsonLinesExporter;
 import io.dbintel.core.spi.Secret;
@@ -32,15 +33,30 @@ public final class Quickstart {
   private static int run(Path work, Console console) throws Exception {
     Files.createDirectories(work);
     try (EmbeddedServer server = EmbeddedServer.start(work, console);
-        Workload workload = Workload.prepare(server)) {
-      return watch(server, workload, work, console) ? 0 : 1;
+        Workload workload = Workload.prepare(server);
+        Backend backend = backend(System.getenv(Backend.ENDPOINT), console)) {
+      return watch(server, workload, backend, work, console) ? 0 : 1;
     } catch (ServerNotStarted problem) {
       console.print(problem.getMessage());
       return 2;
     }
   }
 
-  private static boolean watch(EmbeddedServer server, Workload workload, Path work, Console console)
+  /** The backend that the environment names; null without one, or if it cannot be one. */
+  private static Backend backend(String endpoint, Console console) {
+    if (endpoint == null || endpoint.isBlank()) {
+      return null;
+    }
+    try {
+      return new Backend(endpoint);
+    } catch (RuntimeException wrong) {
+      console.line("%s is not used: %s", Backend.ENDPOINT, wrong.getMessage());
+      return null;
+    }
+  }
+
+  private static boolean watch(
+      EmbeddedServer server, Workload workload, Backend backend, Path work, Console console)
       throws Exception {
     LogCapture log = LogCapture.start();
     ThreadNames threads = new ThreadNames();
@@ -55,19 +71,31 @@ public final class Quickstart {
             .tls(Tls.DISABLED) // the server is on this machine; leave it out for any other
             .build();
     InMemoryExporter recent = InMemoryExporter.create();
-    try (DbIntel dbintel =
+    DbIntelBuilder builder =
         DbIntel.builder()
             .name("quickstart")
             .target(shop)
             .exporter(JsonLinesExporter.toFile(events).build())
-            .exporter(recent)
-            .build()) {
+            .exporter(recent);
+    if (backend != null) {
+      builder.exporter(backend.exporter());
+    }
+    try (DbIntel dbintel = builder.build()) {
       Instant from = Instant.now();
       dbintel.start();
       console.line("dbintel watches it from this JVM. The workload takes %d s.", Workload.SECONDS);
       workload.run(new Progress(console, shop.sessions(), from, threads));
+      if (backend != null) {
+        backend.flush();
+      }
       Observed observed = Observed.of(dbintel, shop, recent, server, from, Instant.now());
+      if (backend != null) {
+        backend.flush();
+      }
       new Report(observed, console).print();
+      if (backend != null) {
+        console.line("%n%s", backend.summary());
+      }
       return new Verdict(observed, console).print(events, log, threads);
     }
   }
