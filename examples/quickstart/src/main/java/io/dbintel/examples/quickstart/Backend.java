@@ -38,7 +38,8 @@ final class Backend implements AutoCloseable {
     this.sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook()
-            .addPropertiesSupplier(() -> defaults(endpoint))
+            .addPropertiesSupplier(Backend::defaults)
+            .addPropertiesCustomizer(config -> Map.of("otel.exporter.otlp.endpoint", endpoint))
             .addLogRecordExporterCustomizer((exporter, config) -> observer.observe(exporter))
             .addMetricExporterCustomizer((exporter, config) -> observer.observe(exporter))
             .build()
@@ -46,9 +47,9 @@ final class Backend implements AutoCloseable {
     var unused = observer.connect(this::answered);
   }
 
-  private static Map<String, String> defaults(String endpoint) {
+  /** What holds unless the environment says otherwise. */
+  private static Map<String, String> defaults() {
     return Map.of(
-        "otel.exporter.otlp.endpoint", endpoint,
         "otel.exporter.otlp.protocol", "http/protobuf",
         "otel.exporter.otlp.timeout", "3000",
         "otel.java.exporter.otlp.retry.disabled", "true",
