@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dbintel.core.engine.EngineSpec;
 import io.dbintel.core.engine.OverflowPolicy;
 import io.dbintel.core.engine.Plans;
+import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.export.InMemoryExporter;
 import io.dbintel.core.spi.Admission;
 import io.dbintel.core.spi.Exporter;
+import io.dbintel.core.spi.Processor;
 import io.dbintel.core.spi.Secret;
 import io.dbintel.core.spi.StateStore;
+import io.dbintel.core.spi.Stateful;
 import io.dbintel.core.spi.Target;
 import io.dbintel.core.state.FileStateStore;
 import io.dbintel.core.toy.ToyCollectors;
+import io.dbintel.core.toy.ToyEvents;
 import io.dbintel.core.toy.ToyGuards;
 import io.dbintel.core.toy.ToyProcessors;
 import io.dbintel.core.toy.ToyTarget;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,6 +208,60 @@ class ConfigFileTest {
     builder.config(file);
     Files.writeString(file, HEAD);
     assertThat(builder.spec().name()).isEqualTo("orders-service");
+  }
+
+  @Test
+  void eventsAndStateGoWhereTheFileSays() throws Exception {
+    Path lines = folder.resolve("lines.jsonl");
+    Path state = folder.resolve("state");
+    builder
+        .register(ToyCollectors.of("emits", context -> context.emit(ToyEvents.SAMPLE)))
+        .register(ToyProcessors.of("counter", new Counter()));
+    DbIntel dbintel =
+        builder
+            .config(
+                "orders.yaml",
+                new StringReader(
+                    """
+                    version: 1
+                    targets: {orders: {type: toy, url: toy}}
+                    pipeline: [counter]
+                    exporters:
+                      json-lines: {file: %s, export: {flushInterval: 0s}}
+                    stateStore: {type: file, folder: %s}
+                    """
+                        .formatted(lines, state)))
+            .build();
+    try (dbintel) {
+      dbintel.start();
+      EngineHarness.until(() -> lines.toFile().length() > 0);
+    }
+    assertThat(Files.readString(lines)).contains("toy.sample");
+    try (Stream<Path> files = Files.list(state)) {
+      assertThat(files).isNotEmpty();
+    }
+  }
+
+  private static final class Counter implements Processor, Stateful {
+    private byte count;
+
+    @Override
+    public void process(EventBatch batch) {
+      count++;
+    }
+
+    @Override
+    public int stateVersion() {
+      return 1;
+    }
+
+    @Override
+    public byte[] snapshot() {
+      return new byte[] {count};
+    }
+
+    @Override
+    public void restore(int version, byte[] state) {}
   }
 
   @Test

@@ -4,13 +4,16 @@ import io.dbintel.core.spi.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,27 @@ public record OptionType(Kind kind, Class<?> raw, @Nullable OptionType element, 
     return constants == null
         ? List.of()
         : Arrays.stream(constants).map(each -> kebab((Enum<?>) each)).toList();
+  }
+
+  /** A value as a file says it; empty for nothing and for what no file can hold. */
+  public String text(@Nullable Object value) {
+    if (value == null || kind == Kind.SECRET || kind == Kind.OBJECT || kind == Kind.RECORD) {
+      return "";
+    }
+    if (value instanceof Optional<?> optional) {
+      return text(optional.orElse(null));
+    }
+    if (value instanceof Collection<?> items && element != null) {
+      return items.stream().map(element::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return switch (kind) {
+      case DURATION -> Units.text((Duration) value);
+      case SIZE -> Units.sizeText(((Number) value).longValue());
+      case CHOICE -> kebab((Enum<?>) value);
+      case NUMBER ->
+          BigDecimal.valueOf(((Number) value).doubleValue()).stripTrailingZeros().toPlainString();
+      default -> value.toString();
+    };
   }
 
   static String kebab(Enum<?> constant) {

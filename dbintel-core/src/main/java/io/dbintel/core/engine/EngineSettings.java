@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param collectionEvents how many events one collection may bring, 1 to 1 000 000
  * @param cpuThreads how many threads the lanes share, 1 to 64
  * @param overheadRatio how much of the wall time a target's server may spend on our statements,
- *     above 0 and at most 1; the session sampler has as much again
+ *     0.000001 to 1; the session sampler has as much again
  * @param reconnectInterval how long after a failure a server is asked again who it is, 100 ms to 10
  *     min
  * @param stateInterval how often the state of components is written, 1 s to 1 day
