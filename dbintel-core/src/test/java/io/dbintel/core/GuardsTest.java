@@ -168,6 +168,11 @@ class GuardsTest {
     // Ten minutes at 1 % are 6 s, and a minute's worth may be saved up.
     assertThat(spent).isBetween(5.0, 6.0 + 0.6 + 0.2);
     assertThat(toy.skipped("overhead_budget")).isGreaterThan(400);
+    double share =
+        toy.metric(
+            "dbintel.target.overhead",
+            Map.of("dbintel.target.id", "orders", "dbintel.turn", "general"));
+    assertThat(share).isBetween(0.005, 0.015);
   }
 
   /** A server that froze for two seconds was charged for them, and not looked at for minutes. */

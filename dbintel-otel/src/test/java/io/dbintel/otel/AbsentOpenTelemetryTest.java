@@ -3,6 +3,7 @@ package io.dbintel.otel;
 import static io.dbintel.otel.testing.Toys.CALLS;
 import static io.dbintel.otel.testing.Toys.SAMPLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.report.Ledger;
@@ -12,6 +13,9 @@ import io.dbintel.otel.testing.Host;
 import io.dbintel.otel.testing.OtlpSink;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.logs.LoggerProvider;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,60 @@ class AbsentOpenTelemetryTest {
       assertThat(feed.closed().exporters().get(0).dropped())
           .isEqualTo(Map.of("logs_disabled", 1L, "metrics_disabled", 1L));
     }
+  }
+
+  @Test
+  void oneThatThrowsCostsTheEventAndNotTheBatch() {
+    AtomicInteger seen = new AtomicInteger();
+    try (OpenTelemetrySdk broken =
+            OpenTelemetrySdk.builder()
+                .setLoggerProvider(
+                    SdkLoggerProvider.builder()
+                        .addLogRecordProcessor(
+                            (context, log) -> {
+                              if (seen.getAndIncrement() == 1) {
+                                throw new IllegalStateException("the host's processor");
+                              }
+                            })
+                        .build())
+                .build();
+        Feed feed = Feed.into(OpenTelemetryExporter.create(broken))) {
+      feed.collect(
+          out -> {
+            for (int i = 0; i < 10; i++) {
+              out.emit(SAMPLE);
+            }
+          });
+      assertThat(seen).hasValue(10);
+      Ledger.ExporterPage page = feed.closed().exporters().get(0);
+      assertThat(page.exported()).isEqualTo(9);
+      assertThat(page.dropped()).isEqualTo(Map.of("opentelemetry_failed", 1L));
+    }
+  }
+
+  @Test
+  void anApiThatIsTooOldEndsTheStartWithWhatToDo() {
+    OpenTelemetry old =
+        new OpenTelemetry() {
+          @Override
+          public TracerProvider getTracerProvider() {
+            return TracerProvider.noop();
+          }
+
+          @Override
+          public ContextPropagators getPropagators() {
+            return ContextPropagators.noop();
+          }
+
+          @Override
+          public LoggerProvider getLogsBridge() {
+            throw new NoSuchMethodError("setEventName");
+          }
+        };
+    assertThatThrownBy(() -> Feed.into(OpenTelemetryExporter.create(old)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("opentelemetry-api on the class path is older")
+        .hasMessageContaining("everything that was opened is closed again");
   }
 
   @Test

@@ -113,6 +113,20 @@ class SeriesTest {
   }
 
   @Test
+  void ownNumbersBeyondTheLimitStillAddUp() {
+    feed.close();
+    feed = Feed.into(OpenTelemetryExporter.builder(host.sdk()).maxSeries(1).build());
+    feed.collect(out -> out.emit(CALLS).value(1));
+    host.flush();
+    List<NumberDataPoint> points = sink.lastPoints("dbintel.lane.events");
+    assertThat(points).hasSize(2);
+    assertThat(points.stream().filter(SeriesTest::isOverflow)).hasSize(1);
+    assertThat(points.stream().mapToLong(NumberDataPoint::getAsInt).sum())
+        .as("collected 1, handed over 1")
+        .isEqualTo(2);
+  }
+
+  @Test
   void whenGaugesVanishOthersTakeTheirPlace() {
     for (int generation = 0; generation < 3; generation++) {
       int first = generation * LIMIT;
