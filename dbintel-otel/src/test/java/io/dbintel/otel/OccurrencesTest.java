@@ -23,12 +23,14 @@ import io.dbintel.otel.testing.Feed;
 import io.dbintel.otel.testing.Host;
 import io.dbintel.otel.testing.OtlpSink;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -173,12 +175,14 @@ class OccurrencesTest {
 
   @Test
   void belongToNoTraceWhateverIsCurrent() {
-    try (SdkTracerProvider tracers = SdkTracerProvider.builder().build();
-        Feed traced =
-            Feed.into(
-                new Traced(
-                    OpenTelemetryExporter.create(host.sdk()),
-                    tracers.get("host").spanBuilder("request").startSpan()))) {
+    Span request =
+        Span.wrap(
+            SpanContext.create(
+                "0123456789abcdef0123456789abcdef",
+                "0123456789abcdef",
+                TraceFlags.getSampled(),
+                TraceState.getDefault()));
+    try (Feed traced = Feed.into(new Traced(OpenTelemetryExporter.create(host.sdk()), request))) {
       traced.collect(out -> out.emit(SAMPLE));
       host.flush();
       LogRecord log = sink.logs().get(0);

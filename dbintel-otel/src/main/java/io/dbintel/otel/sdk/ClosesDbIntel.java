@@ -3,22 +3,25 @@ package io.dbintel.otel.sdk;
 import io.dbintel.core.DbIntel;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.LogRecordProcessor;
+import io.opentelemetry.sdk.logs.ReadWriteLogRecord;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes dbintel when the tracer provider is shut down, which the SDK does before it shuts down
- * metrics and logs. It wants to see no span, so it costs none anything. Thread-safe.
+ * Closes dbintel when what it was put before is shut down. As a processor it looks at nothing, so
+ * that it costs spans and log records nothing. Thread-safe.
  */
-final class ClosesDbIntel implements SpanProcessor {
+final class ClosesDbIntel implements SpanProcessor, LogRecordProcessor {
   private volatile @Nullable DbIntel dbintel;
 
   void closes(DbIntel instance) {
     dbintel = instance;
   }
 
+  /** Waits for dbintel to close, at most for its closing deadline. Idempotent; never throws. */
   @Override
   public CompletableResultCode shutdown() {
     DbIntel instance = dbintel;
@@ -26,6 +29,16 @@ final class ClosesDbIntel implements SpanProcessor {
       instance.close();
     }
     return CompletableResultCode.ofSuccess();
+  }
+
+  @Override
+  public CompletableResultCode forceFlush() {
+    return CompletableResultCode.ofSuccess();
+  }
+
+  @Override
+  public void close() {
+    shutdown();
   }
 
   @Override
@@ -43,4 +56,7 @@ final class ClosesDbIntel implements SpanProcessor {
 
   @Override
   public void onEnd(ReadableSpan span) {}
+
+  @Override
+  public void onEmit(Context context, ReadWriteLogRecord log) {}
 }

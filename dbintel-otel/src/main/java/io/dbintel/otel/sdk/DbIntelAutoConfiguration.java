@@ -10,8 +10,11 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.internal.AutoConfigureListener;
+import io.opentelemetry.sdk.logs.LogRecordProcessor;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,7 @@ public final class DbIntelAutoConfiguration
   private final ExportObserver observer = ExportObserver.create();
   private final ClosesDbIntel closer = new ClosesDbIntel();
   private @Nullable ConfigProperties properties;
+  private boolean isPut;
 
   /** For {@link java.util.ServiceLoader}. */
   public DbIntelAutoConfiguration() {}
@@ -62,8 +66,39 @@ public final class DbIntelAutoConfiguration
         (exporter, found) -> isEnabled(found) ? observer.observe(exporter) : exporter);
     sdk.addMetricExporterCustomizer(
         (exporter, found) -> isEnabled(found) ? observer.observe(exporter) : exporter);
-    sdk.addTracerProviderCustomizer(
-        (tracers, found) -> isEnabled(found) ? tracers.addSpanProcessor(closer) : tracers);
+    putCloserFirst(sdk);
+  }
+
+  /**
+   * The SDK shuts traces down first, then metrics, then logs, and dbintel must be closed before
+   * metrics and logs are. So the closer stands before the first span processor; where there are no
+   * traces, one would make the SDK record spans for nobody, and it stands before metrics instead,
+   * and where there are none either, before logs.
+   */
+  private void putCloserFirst(AutoConfigurationCustomizer sdk) {
+    sdk.addMetricReaderCustomizer(
+        (reader, found) ->
+            isEnabled(found) && isWithoutTraces(found) && isFirst()
+                ? new ClosingReader(reader, closer)
+                : reader);
+    sdk.addSpanProcessorCustomizer(
+        (processor, found) ->
+            isEnabled(found) && isFirst() ? SpanProcessor.composite(closer, processor) : processor);
+    sdk.addLogRecordProcessorCustomizer(
+        (processor, found) ->
+            isEnabled(found) && isFirst()
+                ? LogRecordProcessor.composite(closer, processor)
+                : processor);
+  }
+
+  private boolean isFirst() {
+    boolean first = !isPut;
+    isPut = true;
+    return first;
+  }
+
+  private static boolean isWithoutTraces(ConfigProperties properties) {
+    return properties.getList("otel.traces.exporter").equals(List.of("none"));
   }
 
   private static boolean isEnabled(ConfigProperties properties) {
@@ -75,6 +110,10 @@ public final class DbIntelAutoConfiguration
   public void afterAutoConfigure(OpenTelemetrySdk sdk) {
     ConfigProperties found = properties;
     if (found == null || !isEnabled(found)) {
+      return;
+    }
+    if (!isPut) {
+      refuse("the SDK exports no traces, no metrics and no logs");
       return;
     }
     String file = found.getString(CONFIG);

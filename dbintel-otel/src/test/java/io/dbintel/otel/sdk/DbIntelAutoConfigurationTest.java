@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dbintel.otel.testing.OtlpSink;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two properties and no code, with the real auto-configuration. */
 class DbIntelAutoConfigurationTest {
@@ -100,8 +103,14 @@ class DbIntelAutoConfigurationTest {
         .getOpenTelemetrySdk();
   }
 
-  private OpenTelemetrySdk enabled(Path file) {
-    return configured(Map.of("dbintel.enabled", "true", "dbintel.config", file.toString()));
+  private OpenTelemetrySdk enabled(Path file, String... more) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("dbintel.enabled", "true");
+    properties.put("dbintel.config", file.toString());
+    for (int i = 0; i < more.length; i += 2) {
+      properties.put(more[i], more[i + 1]);
+    }
+    return configured(properties);
   }
 
   private static void shutDown(OpenTelemetrySdk sdk) {
@@ -124,9 +133,10 @@ class DbIntelAutoConfigurationTest {
     assertThat(log.errors()).isEmpty();
   }
 
-  @Test
-  void itIsClosedBeforeTheSdkSoThatItsLastWordGoesOut() throws IOException {
-    OpenTelemetrySdk sdk = enabled(file(PLAIN));
+  @ParameterizedTest
+  @ValueSource(strings = {"otlp", "none"})
+  void itIsClosedBeforeTheSdkSoThatItsLastWordGoesOut(String traces) throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN), "otel.traces.exporter", traces);
     await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
     shutDown(sdk);
     Map<String, Object> last =
@@ -141,6 +151,41 @@ class DbIntelAutoConfigurationTest {
     assertThat(sink.lastPoints("toy.calls").stream().mapToLong(NumberDataPoint::getAsInt).sum())
         .isEqualTo(beats);
     await().atMost(PATIENCE).until(() -> threads().isEmpty());
+  }
+
+  @Test
+  void withLogsAloneItsLastWordGoesOutToo() throws IOException {
+    OpenTelemetrySdk sdk =
+        enabled(file(PLAIN), "otel.traces.exporter", "none", "otel.metrics.exporter", "none");
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    shutDown(sdk);
+    assertThat(sink.logs("toy.sample"))
+        .anyMatch(log -> attributes(log.getAttributesList()).containsValue("last word"));
+    await().atMost(PATIENCE).until(() -> threads().isEmpty());
+  }
+
+  @Test
+  void anSdkThatExportsNothingMeansNoDbintel() throws IOException {
+    OpenTelemetrySdk sdk =
+        enabled(
+            file(PLAIN),
+            "otel.traces.exporter",
+            "none",
+            "otel.metrics.exporter",
+            "none",
+            "otel.logs.exporter",
+            "none");
+    assertThat(threads()).isEmpty();
+    assertThat(log.errors()).singleElement().asString().contains("exports no traces");
+    shutDown(sdk);
+  }
+
+  @Test
+  void aHostWithoutTracesStaysWithout() throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN), "otel.traces.exporter", "none");
+    Span span = sdk.getTracer("host").spanBuilder("request").startSpan();
+    assertThat(span.isRecording()).isFalse();
+    shutDown(sdk);
   }
 
   @Test
