@@ -3,10 +3,12 @@ package io.dbintel.jdbc;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.dbintel.testkit.HouseRules;
 import java.security.MessageDigest;
 
 /** The floors of this module. */
@@ -21,12 +23,9 @@ final class ArchitectureTest {
           .because("the driver is the host's choice: code against java.sql");
 
   @ArchTest
-  static final ArchRule NO_LOGGING_LIBRARY =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.slf4j..", "org.apache.logging..")
-          .because("messages go through the component's logger");
+  static void theRulesOfTheHouse(JavaClasses classes) {
+    HouseRules.check(classes);
+  }
 
   @ArchTest
   static final ArchRule CORE_AND_ITSELF_ONLY =
@@ -37,25 +36,12 @@ final class ArchitectureTest {
           .because("the three houses on core do not know one another");
 
   @ArchTest
-  static final ArchRule TIME_IS_INJECTED =
-      noClasses()
-          .should()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(Thread.class, "sleep", long.class)
-          .because("time comes from the component's clock");
-
-  @ArchTest
-  static final ArchRule NO_WEAK_HASH_NO_GUESSABLE_CHANCE =
+  static final ArchRule NO_DIGEST_OF_OUR_OWN =
       noClasses()
           .should()
           .dependOnClassesThat()
           .areAssignableTo(MessageDigest.class)
-          .orShould()
-          .callMethod(Math.class, "random")
-          .because("hashing is SHA-256 of core, chance is injected");
+          .because("hashing is SHA-256 of core");
 
   @ArchTest
   static final ArchRule HIKARI_STAYS_IN_ITS_ROOM =

@@ -1,13 +1,14 @@
 package io.dbintel.otel;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.dbintel.testkit.HouseRules;
 
 /** The floors of this module. */
 @AnalyzeClasses(packages = "io.dbintel.otel", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -60,17 +61,7 @@ final class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAPackage("io.dbintel.core.engine..");
 
   @ArchTest
-  static final ArchRule TIME_IS_INJECTED =
-      noClasses()
-          .should()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(Thread.class, "sleep", long.class)
-          .because("time comes from the component's clock");
-
-  @ArchTest
-  static final ArchRule NO_STATIC_STATE =
-      fields().that().areStatic().should().beFinal().because("two instances must not meet");
+  static void theRulesOfTheHouse(JavaClasses classes) {
+    HouseRules.check(classes);
+  }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the house together: core's classes by ArchUnit, the sources of all modules by reading. */
 class ArchitectureTest {
   private static final String CORE = "io.dbintel.core";
-  private static final Map<String, ArchRule> RULES = HouseRules.under(CORE);
+  private static final Map<String, ArchRule> RULES = CoreRules.under(CORE);
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

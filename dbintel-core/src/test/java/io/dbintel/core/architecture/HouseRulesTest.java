@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A rule that cannot fail holds nothing: each is shown a house in which it is broken. */
 class HouseRulesTest {
   private static final String BROKEN = "io.dbintel.core.architecture.broken";
-  private static final Map<String, ArchRule> RULES = HouseRules.under(BROKEN);
+  private static final Map<String, ArchRule> RULES = CoreRules.under(BROKEN);
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(BROKEN);
 
   @TempDir Path folder;
