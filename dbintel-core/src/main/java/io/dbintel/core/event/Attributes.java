@@ -49,6 +49,64 @@ public final class Attributes {
           DEVELOPMENT,
           "Version-tagged SHA-256/128 of the normalised statement.");
 
+  // --- what statements did in an interval
+
+  /** Length of the interval. */
+  public static final AttrKey<Double> STATEMENT_INTERVAL =
+      AttrKey.ofDouble(
+          "dbintel.statement.interval", "s", DEVELOPMENT, "How long the interval was.");
+
+  /** How many statements an event stands for, other than those that have one of their own. */
+  public static final AttrKey<Long> STATEMENT_OTHERS =
+      AttrKey.ofLong(
+          "dbintel.statement.others",
+          "{statement}",
+          DEVELOPMENT,
+          "On the rest only: how many statements it stands for.");
+
+  /** Whether the client sent it; absent if the server does not tell. */
+  public static final AttrKey<Boolean> STATEMENT_TOPLEVEL =
+      AttrKey.ofBoolean(
+          "dbintel.statement.toplevel",
+          DEVELOPMENT,
+          "False if another statement ran it, whose time then contains its time.");
+
+  /** Whether the interval's numbers are lower bounds. */
+  public static final AttrKey<Boolean> STATEMENT_LOSSY =
+      AttrKey.ofBoolean(
+          "dbintel.statement.lossy",
+          DEVELOPMENT,
+          "True if the server threw statements out in the interval, with what they had counted.");
+
+  /** Part of the time that top-level statements ran in the interval. */
+  public static final AttrKey<Double> STATEMENT_SHARE =
+      AttrKey.ofDouble(
+          "dbintel.statement.share",
+          "1",
+          DEVELOPMENT,
+          "Its part of the execution time of all top-level statements.");
+
+  /** Mean time of one execution in the interval. */
+  public static final AttrKey<Double> STATEMENT_MEAN =
+      AttrKey.ofDouble(
+          "dbintel.statement.mean", "s", DEVELOPMENT, "Mean time of an execution in the interval.");
+
+  /** Standard deviation of the time of one execution in the interval. */
+  public static final AttrKey<Double> STATEMENT_STDDEV =
+      AttrKey.ofDouble(
+          "dbintel.statement.stddev",
+          "s",
+          DEVELOPMENT,
+          "Population standard deviation of the time of an execution in the interval.");
+
+  /** By how much the standard deviation may be off. */
+  public static final AttrKey<Double> STATEMENT_STDDEV_ERROR =
+      AttrKey.ofDouble(
+          "dbintel.statement.stddev_error",
+          "s",
+          DEVELOPMENT,
+          "By how much rounding can have shifted the standard deviation, at most.");
+
   // --- sessions
 
   /** Database user, as far as it looks like a name. */
@@ -316,6 +374,14 @@ public final class Attributes {
         DB_QUERY_TEXT,
         DB_QUERY_SUMMARY,
         QUERY_FINGERPRINT,
+        STATEMENT_INTERVAL,
+        STATEMENT_OTHERS,
+        STATEMENT_TOPLEVEL,
+        STATEMENT_LOSSY,
+        STATEMENT_SHARE,
+        STATEMENT_MEAN,
+        STATEMENT_STDDEV,
+        STATEMENT_STDDEV_ERROR,
         USER_NAME,
         NETWORK_PEER_ADDRESS,
         SESSION_ID,

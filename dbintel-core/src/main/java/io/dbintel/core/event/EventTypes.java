@@ -29,8 +29,16 @@ public final class EventTypes {
           DEVELOPMENT,
           "A blocking tree: its root, depth, width and victims.");
 
+  /** One statement, or the rest of them, and what was added to its counters in an interval. */
+  public static final EventType TOP_QUERY =
+      EventType.occurrence(
+          "db.server.top_query",
+          Priority.NORMAL,
+          DEVELOPMENT,
+          "What a statement did in an interval; with dbintel.statement.others, what the rest did.");
+
   /** All of the above, in this order. */
   public static List<EventType> all() {
-    return List.of(FINDING, QUERY_SAMPLE, SESSION_BLOCKING);
+    return List.of(FINDING, QUERY_SAMPLE, SESSION_BLOCKING, TOP_QUERY);
   }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the thread that borrowed it, and is valid until the work returns.
  */
 public final class Reading {
+  /** Drivers otherwise hold all rows of a result at once. */
+  private static final int FETCH_ROWS = 1_000;
+
   private final String component;
   private final Connection connection;
   private final Clock clock;
@@ -63,11 +66,31 @@ public final class Reading {
    * @throws DatabaseException if the statement failed
    */
   public long each(SqlResource sql, RowAction action) throws DatabaseException {
+    return each(sql, null, action);
+  }
+
+  /**
+   * Does something with each row of a statement that has one place, a {@code ?}, for an array of
+   * integers. It is sent as a parameter; on a borrowed connection, where nothing is prepared that
+   * the driver might leave behind, as a literal, which servers take for a parameter when they keep
+   * statements apart.
+   *
+   * @param ids the array, a {@code bigint[]}; null for a statement without such a place
+   * @return how many rows were good
+   * @throws DatabaseException if the statement failed
+   */
+  public long each(SqlResource sql, long @Nullable [] ids, RowAction action)
+      throws DatabaseException {
     long before = rows - badRows;
-    try (Statement statement = statement(sql)) {
+    String text = ids == null || mayPrepare ? sql.text() : withLiteral(sql, ids);
+    try (Statement statement = statement(text)) {
+      statement.setFetchSize(FETCH_ROWS);
+      if (ids != null && statement instanceof PreparedStatement prepared) {
+        prepared.setArray(1, connection.createArrayOf("bigint", boxed(ids)));
+      }
       long began = begin(statement, sql.name());
       long elsewhere = 0;
-      try (ResultSet results = execute(statement, sql)) {
+      try (ResultSet results = execute(statement, text)) {
         Row row = new Row(results);
         while (results.next()) {
           rows++;
@@ -165,13 +188,30 @@ public final class Reading {
     }
   }
 
-  private Statement statement(SqlResource sql) throws SQLException {
-    return mayPrepare ? connection.prepareStatement(sql.text()) : connection.createStatement();
+  private Statement statement(String text) throws SQLException {
+    return mayPrepare ? connection.prepareStatement(text) : connection.createStatement();
   }
 
-  private static ResultSet execute(Statement statement, SqlResource sql) throws SQLException {
+  private static ResultSet execute(Statement statement, String text) throws SQLException {
     return statement instanceof PreparedStatement prepared
         ? prepared.executeQuery()
-        : statement.executeQuery(sql.text());
+        : statement.executeQuery(text);
+  }
+
+  /** Digits, signs and commas between quotes: nothing in it can end the literal. */
+  private static String withLiteral(SqlResource sql, long[] ids) {
+    StringBuilder literal = new StringBuilder("'{");
+    for (int i = 0; i < ids.length; i++) {
+      literal.append(i == 0 ? "" : ",").append(ids[i]);
+    }
+    return sql.text().replace("?", literal.append("}'").toString());
+  }
+
+  private static Long[] boxed(long[] ids) {
+    Long[] boxed = new Long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      boxed[i] = ids[i];
+    }
+    return boxed;
   }
 }

@@ -5,6 +5,7 @@ import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.TargetIdentity;
 import io.dbintel.jdbc.JdbcTarget;
 import io.dbintel.jdbc.observe.SessionHistory;
+import io.dbintel.jdbc.observe.StatementActivity;
 import io.dbintel.jdbc.pool.Connections;
 import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.pool.ErrorClass;
@@ -44,6 +45,7 @@ public final class PostgresTarget implements JdbcTarget {
   private final Set<String> except;
 
   private final SessionHistory sessions = new SessionHistory();
+  private final StatementActivity statements = new StatementActivity();
   private volatile @Nullable ServerKnowledge opened;
 
   PostgresTarget(String id, PostgresTargetConfig config) {
@@ -149,6 +151,19 @@ public final class PostgresTarget implements JdbcTarget {
    */
   public SessionHistory sessions() {
     return sessions;
+  }
+
+  /**
+   * What statements did lately. Empty until the collector {@code statements}, which is on by
+   * default, has read twice; it stays readable after the target is closed.
+   */
+  public StatementActivity statements() {
+    return statements;
+  }
+
+  /** Whether the connections are a pool of our own. */
+  boolean hasOwnPool() {
+    return ownPool != null;
   }
 
   @Override

@@ -58,6 +58,11 @@ final class QueryTexts {
     return query;
   }
 
+  /** What is kept of a statement; null if nothing is. */
+  @Nullable QueryRef known(long serverId, String database) {
+    return known.get(new Key(serverId, database));
+  }
+
   long bytes() {
     return bytes;
   }

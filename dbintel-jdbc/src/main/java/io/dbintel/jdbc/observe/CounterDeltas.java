@@ -1,0 +1,209 @@
+package io.dbintel.jdbc.observe;
+
+import io.dbintel.jdbc.observe.CounterDelta.RowKey;
+import io.dbintel.jdbc.observe.CounterDelta.Side;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rose from one complete reading of a table of counters to the next.
+ *
+ * <p>A row lives until its beginning changes; where beginnings are not known, until a counter falls
+ * or a reset is seen. For each life the differences that were told add up to the last reading less
+ * the baseline. A reading that is not {@linkplain #accept accepted} leaves no trace.
+ *
+ * <p>Rows may be {@linkplain #hold held back}: their rise is told later, with what rose until then.
+ *
+ * <p>Holds two readings. Belongs to one writer; not thread-safe.
+ */
+public final class CounterDeltas {
+  /** How many rows may be held back at a time. */
+  public static final int MAX_HELD = 10_000;
+
+  private final CounterKind[] kinds;
+  private CounterRows accepted;
+  private CounterRows reading;
+  private boolean hasBaseline;
+  private Map<RowKey, Held> held = Map.of();
+  private Map<RowKey, Held> toHold = new HashMap<>();
+  private int surviving;
+
+  /** Where the untold rise of a row begins: at these cells, and with what earlier lives left. */
+  private static final class Held {
+    private final @Nullable Side from;
+    private final long @Nullable [] carried;
+
+    Held(@Nullable Side from, long @Nullable [] carried) {
+      this.from = from;
+      this.carried = carried;
+    }
+  }
+
+  /** How a reading follows the one before. */
+  public enum Continuity {
+    /** Nothing is known of before: it is a baseline, and nothing rose. */
+    BASELINE,
+    /** The same counters, later. */
+    CONTINUED,
+    /** All counters were reset in between: all lives began anew. */
+    RESET
+  }
+
+  /**
+   * What may be concluded of a row that was not there before.
+   *
+   * @param isNew true if it cannot have been there unseen: all it has, rose since
+   * @param newFrom a row whose life began then or later is new in any case
+   */
+  public record Absence(boolean isNew, long newFrom) {}
+
+  /** Begins without a baseline. */
+  public CounterDeltas(List<CounterKind> kinds) {
+    this.kinds = kinds.toArray(new CounterKind[0]);
+    accepted = new CounterRows(kinds);
+    reading = new CounterRows(kinds);
+  }
+
+  /** A reading to be filled; what was read before and not accepted is forgotten. */
+  public CounterRows begin(long columns) {
+    reading.clear(columns);
+    return reading;
+  }
+
+  /** True if a reading was accepted. */
+  public boolean hasBaseline() {
+    return hasBaseline;
+  }
+
+  /** How many rows are held back. */
+  public int held() {
+    return held.size();
+  }
+
+  /** How many rows of the accepted reading ended before the last comparison, untold since. */
+  public int ended() {
+    return hasBaseline ? accepted.size() - surviving : 0;
+  }
+
+  /** What rose; rows of which nothing rose are left out. Changes nothing. */
+  public List<CounterDelta> compare(Continuity continuity, Absence absence) {
+    toHold = new HashMap<>();
+    surviving = 0;
+    if (!hasBaseline || continuity == Continuity.BASELINE) {
+      return List.of();
+    }
+    List<CounterDelta> deltas = new ArrayList<>();
+    for (int row = 0; row < reading.size(); row++) {
+      CounterDelta delta = delta(row, continuity, absence);
+      if (delta.rose()) {
+        deltas.add(delta);
+      }
+    }
+    for (Map.Entry<RowKey, Held> entry : held.entrySet()) {
+      CounterDelta delta = ifGone(entry.getKey(), entry.getValue());
+      if (delta != null && delta.rose()) {
+        deltas.add(delta);
+      }
+    }
+    return deltas;
+  }
+
+  /**
+   * Holds back a delta of the last comparison: if the reading is accepted, the next comparison
+   * tells it again, with what rose until then.
+   *
+   * @return false if too many are held back
+   */
+  public boolean hold(CounterDelta delta) {
+    if (toHold.size() >= MAX_HELD) {
+      return false;
+    }
+    Side from = delta.before();
+    toHold.put(
+        delta.key(), new Held(from == null ? null : from.copy(kinds.length), delta.carried()));
+    return true;
+  }
+
+  /** Makes the reading the one that the next is compared with. */
+  public void accept() {
+    CounterRows before = accepted;
+    accepted = reading;
+    reading = before;
+    held = toHold;
+    toHold = new HashMap<>();
+    hasBaseline = true;
+  }
+
+  /** What both readings take, in bytes. */
+  public long retainedBytes() {
+    return accepted.retainedBytes()
+        + reading.retainedBytes()
+        + (held.size() + toHold.size()) * (16L * kinds.length + 160);
+  }
+
+  private CounterDelta delta(int row, Continuity continuity, Absence absence) {
+    Side now = side(reading, row);
+    int old = accepted.find(reading.id(row), reading.scope(row), reading.isNested(row));
+    boolean merged = reading.isMerged(row) || (old >= 0 && accepted.isMerged(old));
+    RowKey key = key(reading, row);
+    Held holding = held.get(key);
+    if (old < 0) {
+      boolean isNew = absence.isNew() || reading.since(row) >= absence.newFrom();
+      long[] carried = holding == null ? null : holding.carried;
+      return new CounterDelta(key, kinds, now, isNew ? null : now, carried, merged);
+    }
+    Side before = side(accepted, old);
+    boolean lives = lives(row, old, now, before, continuity);
+    surviving += lives ? 1 : 0;
+    if (!lives && merged && continuity == Continuity.CONTINUED) {
+      // Of the rows that make it up one may have gone: how much is new is not known.
+      long[] carried = holding == null ? null : ended(key, before, holding);
+      return new CounterDelta(key, kinds, now, now, carried, true);
+    }
+    if (holding == null) {
+      return new CounterDelta(key, kinds, now, lives ? before : null, null, merged);
+    }
+    return lives
+        ? new CounterDelta(key, kinds, now, holding.from, holding.carried, merged)
+        : new CounterDelta(key, kinds, now, null, ended(key, before, holding), merged);
+  }
+
+  private boolean lives(int row, int old, Side now, Side before, Continuity continuity) {
+    if (reading.isMerged(row) != accepted.isMerged(old)) {
+      return false;
+    }
+    long since = reading.since(row);
+    boolean known = since != CounterRows.NO_SINCE && accepted.since(old) != CounterRows.NO_SINCE;
+    boolean same = known ? since == accepted.since(old) : continuity != Continuity.RESET;
+    return same && !CounterDelta.fell(kinds, now, before);
+  }
+
+  /** What a row that was held back, and is there no more, left untold. */
+  private @Nullable CounterDelta ifGone(RowKey key, Held holding) {
+    if (reading.find(key.id(), key.scope(), key.nested()) >= 0) {
+      return null;
+    }
+    int old = accepted.find(key.id(), key.scope(), key.nested());
+    long[] left =
+        old < 0
+            ? Objects.requireNonNullElseGet(holding.carried, () -> new long[kinds.length])
+            : ended(key, side(accepted, old), holding);
+    return new CounterDelta(key, kinds, new Side(new long[kinds.length], 0, 0), null, left, false);
+  }
+
+  private long[] ended(RowKey key, Side last, Held holding) {
+    return new CounterDelta(key, kinds, last, holding.from, holding.carried, false).toCells();
+  }
+
+  private static Side side(CounterRows rows, int row) {
+    return new Side(rows.cells(), row * rows.width(), rows.columns());
+  }
+
+  private static RowKey key(CounterRows rows, int row) {
+    return new RowKey(rows.id(row), rows.scope(row), rows.isNested(row));
+  }
+}

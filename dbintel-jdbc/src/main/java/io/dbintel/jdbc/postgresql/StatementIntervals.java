@@ -1,0 +1,236 @@
+package io.dbintel.jdbc.postgresql;
+
+import io.dbintel.core.spi.CollectionContext;
+import io.dbintel.core.spi.SelfMetrics;
+import io.dbintel.jdbc.observe.CounterDelta;
+import io.dbintel.jdbc.observe.CounterDeltas;
+import io.dbintel.jdbc.observe.CounterRows;
+import io.dbintel.jdbc.observe.CounterTotal;
+import io.dbintel.jdbc.observe.IntervalMoments;
+import io.dbintel.jdbc.observe.StatementActivity;
+import io.dbintel.jdbc.observe.StatementInterval;
+import io.dbintel.jdbc.observe.StatementUse;
+import io.dbintel.jdbc.observe.TopUnion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Chooses which statements of an interval are told one by one, and tells them and the rest. Every
+ * rise is told once: by its own event, within the rest, or as our own. Belongs to one writer; not
+ * thread-safe.
+ */
+final class StatementIntervals {
+  private static final int CALLS = StatementColumn.CALLS.index();
+  private static final int ROWS = StatementColumn.ROWS.index();
+  private static final int TIME = StatementColumn.TOTAL_EXEC_TIME.index();
+  private static final int PLANNING = StatementColumn.TOTAL_PLAN_TIME.index();
+  private static final int READ = StatementColumn.SHARED_BLKS_READ.index();
+  private static final int MEAN = StatementColumn.MEAN_EXEC_TIME.index();
+  private static final int DEVIATION = StatementColumn.STDDEV_EXEC_TIME.index();
+  private static final double MILLIS = 1e3;
+
+  private static final List<ToDoubleFunction<CounterDelta>> MEASURES =
+      List.of(
+          delta -> delta.sum(TIME),
+          delta -> delta.count(CALLS),
+          delta -> delta.count(ROWS),
+          delta -> delta.count(READ) + delta.count(StatementColumn.LOCAL_BLKS_READ.index()),
+          delta ->
+              delta.count(StatementColumn.TEMP_BLKS_READ.index())
+                  + delta.count(StatementColumn.TEMP_BLKS_WRITTEN.index()),
+          delta -> delta.count(StatementColumn.WAL_BYTES.index()),
+          delta -> delta.sum(PLANNING));
+
+  /** By time, and then by what no two rows have in common. */
+  private static final Comparator<CounterDelta> ORDER =
+      Comparator.<CounterDelta>comparingDouble(delta -> delta.sum(TIME))
+          .reversed()
+          .thenComparing(Comparator.<CounterDelta>comparingLong(d -> d.count(CALLS)).reversed())
+          .thenComparingLong(CounterDelta::id)
+          .thenComparingLong(CounterDelta::scope)
+          .thenComparing(CounterDelta::isNested);
+
+  private final int topN;
+  private final StatementActivity activity;
+  private final StatementTexts texts;
+  private final OidNames names;
+  private final SelfMetrics metrics;
+  private double ownMillis;
+
+  /**
+   * What was chosen.
+   *
+   * @param ids the statements whose texts are needed
+   * @param sharesKnown whether the time of top-level statements is known as such
+   */
+  record Choice(
+      List<CounterDelta> risen,
+      List<CounterDelta> top,
+      Set<Long> ids,
+      OwnStatements own,
+      StatementFunctions functions,
+      boolean sharesKnown) {
+
+    Set<Long> databases() {
+      Set<Long> oids = new HashSet<>();
+      top.forEach(delta -> oids.add(StatementsReading.database(delta.scope())));
+      return oids;
+    }
+
+    Set<Long> users() {
+      Set<Long> oids = new HashSet<>();
+      top.forEach(delta -> oids.add(StatementsReading.user(delta.scope())));
+      return oids;
+    }
+
+    OwnStatements.Whose whose(CounterDelta delta) {
+      return own.of(delta.id(), StatementsReading.user(delta.scope()));
+    }
+  }
+
+  StatementIntervals(
+      int topN,
+      StatementActivity activity,
+      StatementTexts texts,
+      OidNames names,
+      SelfMetrics metrics) {
+    this.topN = topN;
+    this.activity = activity;
+    this.texts = texts;
+    this.names = names;
+    this.metrics = metrics;
+  }
+
+  /** Chooses the leading statements, top-level and nested apart. */
+  Choice choose(
+      List<CounterDelta> risen,
+      CounterRows rows,
+      StatementFunctions functions,
+      PostgresFeatures features,
+      OwnStatements own) {
+    List<CounterDelta> topLevel = new ArrayList<>();
+    List<CounterDelta> nested = new ArrayList<>();
+    for (CounterDelta delta : risen) {
+      long user = StatementsReading.user(delta.scope());
+      if (own.of(delta.id(), user) != OwnStatements.Whose.OURS) {
+        (delta.isNested() ? nested : topLevel).add(delta);
+      }
+    }
+    List<CounterDelta> top = new ArrayList<>(TopUnion.of(topLevel, topN, MEASURES, ORDER));
+    top.addAll(TopUnion.of(nested, topN, MEASURES, ORDER));
+    Set<Long> ids = new LinkedHashSet<>();
+    top.forEach(delta -> ids.add(delta.id()));
+    if (risen.isEmpty()) {
+      ids.addAll(longestSoFar(rows));
+    }
+    Setting track = features.setting("pg_stat_statements.track");
+    boolean sharesKnown = functions.hasTopLevel() || (track != null && track.value().equals("top"));
+    return new Choice(risen, top, ids, own, functions, sharesKnown);
+  }
+
+  /** Those that will probably lead, so that their texts are there when they do. */
+  private List<Long> longestSoFar(CounterRows rows) {
+    List<Integer> all = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      all.add(row);
+    }
+    return TopUnion.of(
+            all, topN, List.of(row -> rows.number(row, TIME)), Comparator.<Integer>naturalOrder())
+        .stream()
+        .map(rows::id)
+        .toList();
+  }
+
+  /** Tells all that rose, once; what may be our own waits until that is known. */
+  void tell(
+      CollectionContext out, Choice choice, double seconds, boolean lossy, CounterDeltas deltas) {
+    CounterTotal rest = new CounterTotal(StatementColumn.kinds());
+    CounterTotal nestedRest = new CounterTotal(StatementColumn.kinds());
+    Set<CounterDelta> chosen = new HashSet<>(choice.top());
+    List<CounterDelta> top = new ArrayList<>();
+    double topLevelMillis = 0;
+    long ownCalls = 0;
+    for (CounterDelta delta : choice.risen()) {
+      OwnStatements.Whose whose = choice.whose(delta);
+      if (whose == OwnStatements.Whose.OURS) {
+        ownCalls += delta.count(CALLS);
+        ownMillis += delta.sum(TIME);
+      } else if (whose == OwnStatements.Whose.WORKLOAD || !deltas.hold(delta)) {
+        topLevelMillis += delta.isNested() ? 0 : delta.sum(TIME);
+        if (chosen.contains(delta)) {
+          top.add(delta);
+        } else {
+          (delta.isNested() ? nestedRest : rest).add(delta);
+        }
+      }
+    }
+    metrics.add("own_calls", ownCalls);
+    metrics.set("own_seconds", ownMillis / MILLIS);
+    StatementEvents.Interval interval =
+        new StatementEvents.Interval(
+            choice.functions().columns(), choice.functions().hasTopLevel(), seconds, lossy);
+    top.sort(ORDER);
+    double whole = choice.sharesKnown() ? topLevelMillis : 0;
+    List<StatementUse> uses = new ArrayList<>();
+    for (CounterDelta delta : top) {
+      StatementUse use = use(delta, choice.functions(), whole);
+      uses.add(use);
+      StatementEvents.emitTop(out, interval, delta, use);
+    }
+    StatementEvents.emitRest(out, interval, rest, true);
+    StatementEvents.emitRest(out, interval, nestedRest, false);
+    activity.record(
+        new StatementInterval(
+            out.epochNanos(),
+            seconds,
+            lossy,
+            uses,
+            rest.rows(),
+            rest.count(CALLS),
+            rest.sum(TIME) / MILLIS));
+  }
+
+  private StatementUse use(CounterDelta delta, StatementFunctions functions, double wholeMillis) {
+    boolean shared = !delta.isNested() && wholeMillis > 0;
+    return new StatementUse(
+        texts.of(delta.id()),
+        names.database(StatementsReading.database(delta.scope())),
+        names.role(StatementsReading.user(delta.scope())),
+        !delta.isNested(),
+        delta.count(CALLS),
+        delta.count(ROWS),
+        delta.sum(TIME) / MILLIS,
+        delta.sum(PLANNING) / MILLIS,
+        delta.count(READ),
+        shared ? Math.min(1, delta.sum(TIME) / wholeMillis) : Double.NaN,
+        moments(delta, functions));
+  }
+
+  private static IntervalMoments moments(CounterDelta delta, StatementFunctions functions) {
+    boolean known =
+        functions.has(StatementColumn.MEAN_EXEC_TIME, StatementColumn.STDDEV_EXEC_TIME)
+            && delta.isOfOneLife(CALLS)
+            && delta.isOfOneLife(TIME)
+            && delta.isOfOneLife(MEAN)
+            && delta.isOfOneLife(DEVIATION);
+    return known
+        ? IntervalMoments.between(
+                new IntervalMoments.State(
+                    delta.countBefore(CALLS),
+                    delta.numberBefore(TIME),
+                    delta.numberBefore(MEAN),
+                    delta.numberBefore(DEVIATION)),
+                new IntervalMoments.State(
+                    delta.countNow(CALLS),
+                    delta.numberNow(TIME),
+                    delta.numberNow(MEAN),
+                    delta.numberNow(DEVIATION)))
+            .times(1 / MILLIS)
+        : IntervalMoments.UNKNOWN;
+  }
+}

@@ -1,0 +1,244 @@
+package io.dbintel.jdbc.postgresql;
+
+import io.dbintel.core.spi.Clock;
+import io.dbintel.core.spi.CollectionContext;
+import io.dbintel.core.spi.Collector;
+import io.dbintel.core.spi.ComponentContext;
+import io.dbintel.core.spi.QueryLevel;
+import io.dbintel.core.spi.SelfMetrics;
+import io.dbintel.jdbc.observe.CounterDelta;
+import io.dbintel.jdbc.observe.CounterDeltas;
+import io.dbintel.jdbc.observe.CounterDeltas.Absence;
+import io.dbintel.jdbc.observe.CounterDeltas.Continuity;
+import io.dbintel.jdbc.observe.CounterRows;
+import io.dbintel.jdbc.observe.StatementMeasurements;
+import io.dbintel.jdbc.pool.DatabaseException;
+import io.dbintel.jdbc.pool.ErrorClass;
+import io.dbintel.jdbc.pool.Reading;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the counters of all statements in one go and tells by how much they rose.
+ *
+ * <p>A reading counts only if it is complete and its collection was not given up, which is known
+ * when the next begins: only then is it what the next is compared with. The engine runs one
+ * collection at a time and makes what one wrote visible to the next.
+ */
+final class StatementsCollector implements Collector {
+  /** {@code object_not_in_prerequisite_state}: the library was not loaded at the start. */
+  private static final String NOT_LOADED = "55000";
+
+  private final StatementsConfig config;
+  private final PostgresTarget target;
+  private final Clock clock;
+  private final SelfMetrics metrics;
+  private final StatementHealth health;
+  private final CounterDeltas deltas = new CounterDeltas(StatementColumn.kinds());
+  private final QueryTexts cache;
+  private final OwnStatements own;
+  private final StatementTexts texts;
+  private final OidNames names = new OidNames();
+  private final StatementIntervals intervals;
+  private @Nullable StatementFunctions functions;
+  private @Nullable PostgresFeatures lookedAt;
+  private @Nullable Taken last;
+  private @Nullable Pending pending;
+
+  /** A complete reading: whose, before and after, when, and what it could not show. */
+  private record Taken(
+      StatementOrigin before, StatementOrigin after, long nanoTime, long hidden, long badRows) {}
+
+  /** A reading whose collection has not ended yet, as far as we know. */
+  private record Pending(Taken taken, CollectionContext collection) {}
+
+  StatementsCollector(StatementsConfig config, PostgresTarget target, ComponentContext context) {
+    this.config = config;
+    this.target = target;
+    clock = context.clock();
+    metrics = context.metrics();
+    health = new StatementHealth(context.health());
+    cache = new QueryTexts(config.textBytes());
+    own = new OwnStatements(target.hasOwnPool(), config.maxStatements());
+    texts = new StatementTexts(cache, own, config.textInterval());
+    intervals = new StatementIntervals(config.topN(), target.statements(), texts, names, metrics);
+  }
+
+  @Override
+  public void collect(CollectionContext context) throws SQLException {
+    settle();
+    if (context.level() == QueryLevel.MINIMAL) {
+      return;
+    }
+    PostgresFeatures features = target.features();
+    forgetIfChanged(features);
+    try {
+      Runnable telling = target.inTransaction(context, reading -> read(reading, context, features));
+      if (!context.isAbandoned()) {
+        telling.run();
+      }
+    } catch (StatementsReading.TooMany tooMany) {
+      health.tooMany(config.maxStatements());
+    } catch (DatabaseException error) {
+      if (!isUnavailable(error, features)) {
+        throw error;
+      }
+    }
+    count();
+  }
+
+  /** What was read last is the base of what comes, unless its collection was given up since. */
+  private void settle() {
+    if (pending != null && !pending.collection().isAbandoned()) {
+      last = pending.taken();
+      deltas.accept();
+    }
+    pending = null;
+  }
+
+  private void forgetIfChanged(PostgresFeatures features) {
+    if (!features.equals(lookedAt)) {
+      lookedAt = features;
+      functions = null;
+    }
+  }
+
+  /** Reads, and gives back what is to be done if it was not in vain. */
+  private Runnable read(Reading reading, CollectionContext context, PostgresFeatures features)
+      throws SQLException {
+    StatementFunctions known = functions == null ? StatementFunctions.find(reading) : functions;
+    functions = known;
+    if (known == null) {
+      return () -> health.missing(target.diagnose());
+    }
+    String server = context.identity().server();
+    StatementOrigin before = reading.one(known.origin(), row -> StatementOrigin.read(server, row));
+    long nanoTime = clock.nanoTime();
+    long badBefore = reading.badRows();
+    CounterRows rows = deltas.begin(known.columns());
+    StatementsReading counters = new StatementsReading(known, rows, config.maxStatements());
+    counters.read(reading);
+    StatementOrigin after = reading.one(known.origin(), row -> StatementOrigin.read(server, row));
+    if (before.resetMicros() != after.resetMicros()) {
+      return () -> metrics.add("readings_across_a_reset", 1);
+    }
+    long badRows = reading.badRows() - badBefore;
+    Taken taken = new Taken(before, after, nanoTime, counters.hidden(), badRows);
+    own.role(before.role());
+    Continuity continuity = last == null ? Continuity.BASELINE : before.after(last.after());
+    List<CounterDelta> risen = deltas.compare(continuity, absence(taken));
+    StatementIntervals.Choice choice = intervals.choose(risen, rows, known, features, own);
+    names.learn(reading, choice.databases(), choice.users(), nanoTime);
+    learnTexts(reading, known, choice, rows, context, nanoTime);
+    return () -> conclude(context, taken, continuity, choice, counters.entries(), features);
+  }
+
+  /**
+   * A row that was not in the last reading is new, unless it can have been there unseen: among rows
+   * that could not be read, or that our role was not allowed to see until now.
+   */
+  private Absence absence(Taken taken) {
+    Taken earlier = last;
+    if (earlier == null) {
+      return new Absence(false, Long.MAX_VALUE);
+    }
+    boolean allSeen = earlier.badRows() == 0 && (earlier.hidden() == 0 || taken.hidden() > 0);
+    return new Absence(allSeen, earlier.after().nowMicros());
+  }
+
+  private void learnTexts(
+      Reading reading,
+      StatementFunctions known,
+      StatementIntervals.Choice choice,
+      CounterRows rows,
+      CollectionContext context,
+      long now)
+      throws SQLException {
+    Set<Long> unknown = texts.unknown(choice.ids(), now);
+    Set<Long> ofOurRole = new HashSet<>();
+    for (int row = 0; row < rows.size(); row++) {
+      long user = StatementsReading.user(rows.scope(row));
+      if (own.of(rows.id(row), user) == OwnStatements.Whose.UNKNOWN) {
+        ofOurRole.add(rows.id(row));
+      }
+    }
+    if ((unknown.isEmpty() && ofOurRole.isEmpty())
+        || !texts.mayAsk(now)
+        || context.level() != QueryLevel.FULL) {
+      return;
+    }
+    try {
+      texts.ask(reading, known.texts(), unknown, ofOurRole, now);
+      metrics.add("text_readings", 1);
+    } catch (DatabaseException error) {
+      if (error.errorClass() != ErrorClass.TIMEOUT) {
+        throw error;
+      }
+      // The counters are complete without texts, which are asked for again in a while.
+      metrics.add("text_readings_timed_out", 1);
+    }
+  }
+
+  private void conclude(
+      CollectionContext context,
+      Taken taken,
+      Continuity continuity,
+      StatementIntervals.Choice choice,
+      long entries,
+      PostgresFeatures features) {
+    health.complete();
+    if (taken.badRows() > 0) {
+      health.badRows(taken.badRows());
+    }
+    health.hidden(taken.hidden(), features);
+    StatementEvents.measure(context, StatementMeasurements.ENTRIES, entries);
+    StatementEvents.measure(context, StatementMeasurements.MAX, taken.after().maxEntries());
+    Taken earlier = last;
+    if (earlier != null && deltas.hasBaseline() && continuity != Continuity.BASELINE) {
+      long deallocations = deallocations(earlier, taken, continuity);
+      if (taken.after().hasInfo()) {
+        StatementEvents.measure(context, StatementMeasurements.DEALLOCATIONS, deallocations);
+      }
+      boolean lossy =
+          continuity == Continuity.RESET
+              || deltas.ended() > 0
+              || taken.after().deallocations() > earlier.before().deallocations();
+      double seconds = (taken.nanoTime() - earlier.nanoTime()) / 1e9;
+      intervals.tell(context, choice, seconds, lossy, deltas);
+    }
+    pending = new Pending(taken, context);
+  }
+
+  private static long deallocations(Taken earlier, Taken taken, Continuity continuity) {
+    long base = continuity == Continuity.RESET ? 0 : earlier.after().deallocations();
+    return Math.max(0, taken.after().deallocations() - base);
+  }
+
+  /** What an operator has to do something about is health, not a failure to be tried again. */
+  private boolean isUnavailable(DatabaseException error, PostgresFeatures features) {
+    StatementFunctions known = functions;
+    if (known == null) {
+      return false;
+    }
+    if (error.errorClass() == ErrorClass.MISSING_OBJECT) {
+      functions = null;
+    } else if (NOT_LOADED.equals(error.getSQLState())) {
+      health.notLoaded(target.diagnose());
+      return true;
+    } else if (error.errorClass() == ErrorClass.PERMISSION) {
+      health.forbidden(known, features);
+      return true;
+    }
+    return false;
+  }
+
+  private void count() {
+    metrics.set("retained_bytes", (double) deltas.retainedBytes());
+    metrics.set("held_statements", (double) deltas.held());
+    metrics.set("query_text_bytes", (double) cache.bytes());
+    metrics.set("query_texts_evicted", (double) cache.evictions());
+  }
+}

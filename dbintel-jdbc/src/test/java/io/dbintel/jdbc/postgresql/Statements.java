@@ -1,0 +1,117 @@
+package io.dbintel.jdbc.postgresql;
+
+import io.dbintel.core.event.AttrKey;
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.EventType;
+import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.spi.Clock;
+import io.dbintel.core.spi.Collector;
+import io.dbintel.core.spi.Secret;
+import io.dbintel.jdbc.testing.TestCollection;
+import io.dbintel.jdbc.testing.TestContext;
+import io.dbintel.jdbc.testing.TestDatabase;
+import io.dbintel.jdbc.testing.TestDatabase.Role;
+import io.dbintel.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The statement collector on a real server, without an engine: reads when it is told to, by a clock
+ * that moves on ten seconds a reading.
+ */
+final class Statements implements AutoCloseable {
+  private final ManualClock clock = new ManualClock();
+  private final TestContext context;
+  private final PostgresTarget target;
+  private final Collector collector;
+  private final List<DbEvent> events = new ArrayList<>();
+
+  Statements(TestDatabase server, Role role, StatementsConfig config) throws Exception {
+    target =
+        PostgresTarget.builder("orders")
+            .url(server.url())
+            .user(role.name())
+            .password(Secret.of(role.password()))
+            .tls(Tls.DISABLED)
+            .build();
+    target.open(new TestContext("orders"));
+    target.identify();
+    context = new TestContext("orders/statements", clock);
+    collector = new StatementsProvider().create(config, target, context);
+  }
+
+  static Statements of(TestDatabase server) throws Exception {
+    return new Statements(
+        server, server.createRole("pg_monitor"), StatementsConfig.defaults().withTopN(1_000));
+  }
+
+  /** Takes one reading. */
+  TestCollection read() throws Exception {
+    TestCollection collection = new TestCollection(target);
+    read(collection);
+    return collection;
+  }
+
+  /** Takes one reading in this collection. */
+  void read(TestCollection collection) throws Exception {
+    clock.advance(Duration.ofSeconds(10));
+    collector.collect(collection);
+    collection.batch().forEach(events::add);
+  }
+
+  /** Lets so much time pass. */
+  void pass(Duration time) {
+    clock.advance(time);
+  }
+
+  void forget() {
+    events.clear();
+  }
+
+  List<DbEvent> events(EventType type) {
+    return events.stream().filter(event -> event.type().equals(type)).toList();
+  }
+
+  /** Events of statements whose text has this in it. */
+  List<DbEvent> of(String text) {
+    return events(EventTypes.TOP_QUERY).stream()
+        .filter(
+            event -> {
+              String query = event.get(Attributes.DB_QUERY_TEXT);
+              return query != null && query.contains(text);
+            })
+        .toList();
+  }
+
+  long sum(AttrKey<Long> key, Predicate<DbEvent> which) {
+    return events(EventTypes.TOP_QUERY).stream()
+        .filter(which)
+        .mapToLong(event -> event.getLong(key, 0))
+        .sum();
+  }
+
+  /** Executions that were told of statements with this in their text. */
+  long calls(String text) {
+    return of(text).stream().mapToLong(e -> e.getLong(StatementAttributes.CALLS, 0)).sum();
+  }
+
+  PostgresTarget target() {
+    return target;
+  }
+
+  TestContext context() {
+    return context;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+}
