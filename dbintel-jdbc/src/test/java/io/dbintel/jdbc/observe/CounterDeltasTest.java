@@ -1,0 +1,255 @@
+package io.dbintel.jdbc.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.dbintel.jdbc.observe.CounterDeltas.Absence;
+import io.dbintel.jdbc.observe.CounterDeltas.Continuity;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is told to have risen, and when nothing may be. */
+final class CounterDeltasTest {
+  private static final List<CounterKind> KINDS =
+      List.of(CounterKind.COUNT, CounterKind.SUM, CounterKind.LEVEL);
+  private static final Absence NEW = new Absence(true, Long.MAX_VALUE);
+  private static final Absence UNSEEN = new Absence(false, 100);
+
+  private final CounterDeltas deltas = new CounterDeltas(KINDS);
+  private CounterRows rows = deltas.begin(0b111);
+
+  @Test
+  void firstReadingIsTheBaselineAndTellsNothing() {
+    row(1, 10, 5);
+    assertThat(told(Continuity.CONTINUED)).isEmpty();
+  }
+
+  @Test
+  void riseIsTheDifference() {
+    baseline(1, 10, 5);
+    row(1, 13, 5.5);
+    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    assertThat(delta.count(0)).isEqualTo(3);
+    assertThat(delta.sum(1)).isCloseTo(0.5, within(1e-12));
+  }
+
+  @Test
+  void rowOfWhichNothingRoseIsNotTold() {
+    baseline(1, 10, 5);
+    row(1, 10, 5);
+    assertThat(told(Continuity.CONTINUED)).isEmpty();
+  }
+
+  @Test
+  void newRowIsToldInFull() {
+    baseline(1, 10, 5);
+    row(2, 7, 1);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(2L, 7L);
+  }
+
+  @Test
+  void rowThatMayHaveBeenThereUnseenIsABaseline() {
+    baseline(1, 10, 5);
+    row(2, 7, 1);
+    assertThat(deltas.compare(Continuity.CONTINUED, UNSEEN)).isEmpty();
+    accept();
+    row(2, 9, 1);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(2L, 2L);
+  }
+
+  @Test
+  void rowThatBeganSinceTheLastReadingIsNewThoughOthersWereUnseen() {
+    baseline(1, 10, 5);
+    put(rows.add(2, 0, false, 100), 7, 1);
+    assertThat(deltas.compare(Continuity.CONTINUED, UNSEEN)).hasSize(1);
+  }
+
+  @Test
+  void counterThatFellBeganAnew() {
+    baseline(1, 10, 5);
+    row(1, 4, 1);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 4L);
+    assertThat(deltas.ended()).isEqualTo(1);
+  }
+
+  @Test
+  void anyCounterThatFellIsEnough() {
+    baseline(1, 10, 5);
+    row(1, 12, 1);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 12L);
+  }
+
+  @Test
+  void levelMayFall() {
+    baseline(1, 10, 5);
+    int row = rows.add(1, 0, false, CounterRows.NO_SINCE);
+    put(row, 11, 5);
+    rows.number(row, 2, -3);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 1L);
+  }
+
+  @Test
+  void resetBeginsAllAnew() {
+    baseline(1, 10, 5);
+    row(1, 12, 6);
+    assertThat(told(Continuity.RESET)).containsEntry(1L, 12L);
+  }
+
+  @Test
+  void otherBeginningIsAnotherLifeThoughCountersAreHigher() {
+    put(rows.add(1, 0, false, 50), 10, 5);
+    accept();
+    put(rows.add(1, 0, false, 60), 12, 6);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 12L);
+  }
+
+  @Test
+  void otherServerIsANewBaseline() {
+    baseline(1, 10, 5);
+    row(1, 12, 6);
+    row(2, 7, 1);
+    assertThat(told(Continuity.BASELINE)).isEmpty();
+  }
+
+  @Test
+  void readingThatWasNotAcceptedLeavesNoTrace() {
+    baseline(1, 10, 5);
+    row(1, 12, 6);
+    row(2, 3, 1);
+    assertThat(told(Continuity.CONTINUED)).hasSize(2);
+    rows = deltas.begin(0b111);
+    row(1, 13, 6);
+    assertThat(told(Continuity.CONTINUED)).containsExactly(Map.entry(1L, 3L));
+  }
+
+  @Test
+  void nestedAndTopLevelAreTwoRows() {
+    put(rows.add(1, 0, false, CounterRows.NO_SINCE), 10, 5);
+    put(rows.add(1, 0, true, CounterRows.NO_SINCE), 20, 5);
+    accept();
+    put(rows.add(1, 0, false, CounterRows.NO_SINCE), 11, 5);
+    put(rows.add(1, 0, true, CounterRows.NO_SINCE), 22, 5);
+    assertThat(deltas.compare(Continuity.CONTINUED, NEW))
+        .extracting(delta -> delta.isNested() + "+" + delta.count(0))
+        .containsExactlyInAnyOrder("false+1", "true+2");
+  }
+
+  @Test
+  void keyThatComesTwiceIsOneRow() {
+    row(1, 10, 5);
+    row(1, 20, 5);
+    accept();
+    row(1, 11, 5);
+    row(1, 21, 6);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 2L);
+    assertThat(deltas.compare(Continuity.CONTINUED, NEW).get(0).isOfOneLife(0)).isFalse();
+  }
+
+  @Test
+  void keyOfWhichOneOfTwoRowsIsGoneIsABaseline() {
+    row(1, 10, 5);
+    row(1, 20, 5);
+    accept();
+    row(1, 25, 11);
+    assertThat(told(Continuity.CONTINUED)).isEmpty();
+  }
+
+  @Test
+  void columnThatCameLaterHasNoDifferenceYet() {
+    rows = deltas.begin(0b010);
+    row(1, 0, 5);
+    accept();
+    row(1, 1_000, 6);
+    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    assertThat(delta.count(0)).isZero();
+    assertThat(delta.sum(1)).isEqualTo(1.0);
+  }
+
+  @Test
+  void whatIsHeldBackIsToldWithWhatRoseUntilThen() {
+    baseline(1, 10, 5);
+    hold(1, 12, 6);
+    hold(1, 15, 7);
+    row(1, 15, 7);
+    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    assertThat(delta.count(0)).isEqualTo(5);
+    assertThat(delta.sum(1)).isEqualTo(2.0);
+    accept();
+    assertThat(deltas.held()).isZero();
+    row(1, 15, 7);
+    assertThat(told(Continuity.CONTINUED)).isEmpty();
+  }
+
+  @Test
+  void whatIsHeldBackSurvivesTheEndOfALife() {
+    baseline(1, 10, 5);
+    hold(1, 12, 6); // 2
+    hold(1, 4, 1); // and 4 of a new life
+    row(1, 5, 1); // and 1
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 7L);
+    assertThat(deltas.compare(Continuity.CONTINUED, NEW).get(0).isOfOneLife(0)).isFalse();
+  }
+
+  @Test
+  void whatIsHeldBackSurvivesTheRow() {
+    baseline(1, 10, 5);
+    hold(1, 12, 6);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 2L);
+    deltas.hold(deltas.compare(Continuity.CONTINUED, NEW).get(0));
+    accept();
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 2L);
+    accept();
+    assertThat(told(Continuity.CONTINUED)).isEmpty();
+  }
+
+  @Test
+  void tenThousandRowsAreKeptInLittleMemory() {
+    CounterDeltas many = new CounterDeltas(Collections.nCopies(41, CounterKind.COUNT));
+    for (int reading = 0; reading < 2; reading++) {
+      CounterRows all = many.begin(-1);
+      for (int i = 0; i < 10_000; i++) {
+        int row = all.add(i * 7_919L, i % 5, i % 3 == 0, i);
+        assertThat(all.find(i * 7_919L, i % 5, i % 3 == 0)).isEqualTo(row);
+      }
+      many.accept();
+    }
+    assertThat(many.retainedBytes()).isLessThan(16L << 20);
+  }
+
+  private void hold(long id, long count, double sum) {
+    row(id, count, sum);
+    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    assertThat(deltas.hold(delta)).isTrue();
+    accept();
+  }
+
+  private void baseline(long id, long count, double sum) {
+    row(id, count, sum);
+    accept();
+  }
+
+  private void row(long id, long count, double sum) {
+    put(rows.add(id, 0, false, CounterRows.NO_SINCE), count, sum);
+  }
+
+  private void put(int row, long count, double sum) {
+    rows.count(row, 0, count);
+    rows.number(row, 1, sum);
+  }
+
+  private void accept() {
+    deltas.accept();
+    rows = deltas.begin(0b111);
+  }
+
+  private Map<Long, Long> told(Continuity continuity) {
+    Map<Long, Long> told = new HashMap<>();
+    for (CounterDelta delta : deltas.compare(continuity, NEW)) {
+      told.put(delta.id(), delta.count(0));
+    }
+    return told;
+  }
+}
