@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * What dbintel cost the server.
  *
  * @param wallSeconds how long it watched
- * @param serverSeconds what its own meter says: time on its statements without the round trip
+ * @param serverSeconds what its own meter says of each turn: time on its statements without the
+ *     round trip
  * @param collections how many collections there were, by outcome
  * @param skipped how many were left out, by reason
  * @param statements how many statements the server counted for the monitoring role
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  */
 record Cost(
     double wallSeconds,
-    double serverSeconds,
+    Map<String, Double> serverSeconds,
     Map<String, Long> collections,
     Map<String, Long> skipped,
     long statements,
@@ -35,11 +36,12 @@ record Cost(
 
   static Cost of(List<SelfMetric> metrics, double wallSeconds, EmbeddedServer server)
       throws SQLException {
-    double serverSeconds =
-        metrics.stream()
-            .filter(metric -> metric.name().equals("dbintel.target.server_time"))
-            .mapToDouble(SelfMetric::value)
-            .sum();
+    Map<String, Double> serverSeconds = new TreeMap<>();
+    for (SelfMetric metric : metrics) {
+      if (metric.name().equals("dbintel.target.server_time")) {
+        serverSeconds.merge(metric.labels().get("dbintel.turn"), metric.value(), Double::sum);
+      }
+    }
     try (Connection admin = server.connectAsSuperuser();
         PreparedStatement counted = admin.prepareStatement(STATEMENTS)) {
       counted.setString(1, EmbeddedServer.MONITOR);
@@ -66,8 +68,16 @@ record Cost(
     return counts;
   }
 
-  /** The larger of what dbintel and what the server says, over the time it watched. */
-  double share() {
-    return Math.max(serverSeconds, executionSeconds) / wallSeconds;
+  /** What the turn that costs most takes of the time, by dbintel's own meter. */
+  double dearest() {
+    return serverSeconds.values().stream()
+        .mapToDouble(seconds -> seconds / wallSeconds)
+        .max()
+        .orElse(0);
+  }
+
+  /** What the server says it worked for dbintel, over the time it watched. */
+  double execution() {
+    return executionSeconds / wallSeconds;
   }
 }

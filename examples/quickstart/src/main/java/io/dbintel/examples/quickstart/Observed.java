@@ -64,6 +64,16 @@ record Observed(
         dbintel.ledger());
   }
 
+  /** What the server counted for each statement. */
+  TopStatements statements() {
+    return TopStatements.of(events);
+  }
+
+  /** How the server was. */
+  VitalSigns vitalSigns() {
+    return new VitalSigns(events);
+  }
+
   /**
    * Who waited for one session.
    *

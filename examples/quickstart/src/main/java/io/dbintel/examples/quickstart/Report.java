@@ -16,6 +16,9 @@ import java.util.Locale;
 /** Prints what an operator would want to know. */
 record Report(Observed observed, Console console) {
   static final int TOP_STATEMENTS = 10;
+  static final String OLDEST_TRANSACTION = "postgresql.transaction.oldest_age";
+  static final String TEMPORARY_FILES = "postgresql.temp.io";
+  private static final int COUNTED = 8;
   private static final int CLASSES = 6;
   private static final int BAR = 40;
   private static final int TEXT = 88;
@@ -25,7 +28,9 @@ record Report(Observed observed, Console console) {
     whereTimeWent();
     timeline();
     statements();
+    counted();
     blocking();
+    vitalSigns();
     cost();
     console.heading("How dbintel and its access to the server are");
     console.print(observed.health().toString());
@@ -84,12 +89,51 @@ record Report(Observed observed, Console console) {
   }
 
   private void statements() {
-    console.heading("Top statements by time");
+    console.heading("Top statements by time, as sampled each second");
     for (SessionTime time : top(Dimension.QUERY, TOP_STATEMENTS)) {
       String text = time.text() == null ? time.value() : time.text();
       console.line(
           "  %6.1f s  %3.0f %%  %s", time.seconds(), 100 * time.share(), shorten(text, TEXT));
     }
+  }
+
+  private void counted() {
+    TopStatements statements = observed.statements();
+    console.heading("Top statements by time, as the server counted them");
+    console.line("  %8s  %6s  %8s  %10s  %10s", "time", "share", "calls", "mean", "deviation");
+    for (TopStatements.Statement one : first(statements.byTime(), COUNTED)) {
+      console.line(
+          "  %6.1f s  %4.0f %%  %8d  %7.3f ms  %7.3f ms  %s",
+          one.seconds(),
+          100 * statements.share(one),
+          one.calls(),
+          1e3 * one.mean(),
+          1e3 * one.deviation(),
+          shorten(one.text(), TEXT / 2));
+    }
+  }
+
+  private void vitalSigns() {
+    VitalSigns signs = observed.vitalSigns();
+    double seconds = observed.cost().wallSeconds();
+    double hit = signs.sum("postgresql.blks_hit");
+    double read = signs.sum("postgresql.blks_read");
+    console.heading("The server's vital signs");
+    console.line(
+        "  connections          %.0f of %.0f at most",
+        signs.highest("postgresql.connection.used"), signs.highest("postgresql.connection.max"));
+    console.line(
+        "  transactions         %.0f committed a second, the oldest was open for %.0f s",
+        signs.sum("postgresql.commits") / seconds, signs.highest(OLDEST_TRANSACTION));
+    console.line(
+        "  pages                %.1f %% of %.1f million found in the shared buffers",
+        100 * hit / Math.max(1, hit + read), (hit + read) / 1e6);
+    console.line("  temporary files      %.0f MB written", signs.sum(TEMPORARY_FILES) / 1e6);
+    console.line("  write-ahead log      %.1f MB written", signs.sum("postgresql.wal.bytes") / 1e6);
+    console.line(
+        "  databases            %.0f MB on disk, %.0f deadlocks",
+        signs.highest("postgresql.db_size") / 1e6, signs.sum("postgresql.deadlocks"));
+    console.line("  and %d metrics in all, under names of OpenTelemetry", signs.metrics());
   }
 
   private void blocking() {
@@ -129,9 +173,12 @@ record Report(Observed observed, Console console) {
   private void cost() {
     Cost cost = observed.cost();
     console.heading("What dbintel cost the server");
-    console.line(
-        "  dbintel's own meter:      %.3f s of %.0f s, %.2f %%",
-        cost.serverSeconds(), cost.wallSeconds(), 100 * cost.serverSeconds() / cost.wallSeconds());
+    cost.serverSeconds()
+        .forEach(
+            (turn, seconds) ->
+                console.line(
+                    "  dbintel's own meter:      %.3f s of %.0f s, %.2f %% (turn %s)",
+                    seconds, cost.wallSeconds(), 100 * seconds / cost.wallSeconds(), turn));
     console.line(
         "  pg_stat_statements says:  %.3f s in %d statements of role %s",
         cost.executionSeconds(), cost.statements(), EmbeddedServer.MONITOR);
@@ -140,6 +187,10 @@ record Report(Observed observed, Console console) {
 
   private List<SessionTime> top(Dimension dimension, int limit) {
     return observed.history().top(dimension, observed.window(), SessionScope.DB_TIME, limit);
+  }
+
+  private static <T> List<T> first(List<T> all, int most) {
+    return all.subList(0, Math.min(most, all.size()));
   }
 
   private static String shorten(String text, int length) {

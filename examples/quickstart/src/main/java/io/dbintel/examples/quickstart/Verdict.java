@@ -33,15 +33,18 @@ final class Verdict {
     check(io > 0, "I/O waits seen: %.1f s", io);
     double paid = statementSeconds(Customers.TABLES);
     check(paid > 0, "the customers' statements are among the top ones: %.1f s", paid);
+    statementsAsCounted();
+    vitalSigns();
     double talked = statementSeconds(List.of(LooseTalk.TABLE));
     check(talked > 0, "the session that spells out personal data was sampled: %.1f s", talked);
     leaks(events, log, threads);
     check(observed.ledger().isBalanced(), "the ledger is balanced");
     check(observed.ledger().pending() == 0, "nothing is pending: %d", observed.ledger().pending());
+    Cost cost = observed.cost();
     check(
-        observed.cost().share() < MAX_COST,
-        "dbintel cost the server less than 1 %% of the time: %.2f %%",
-        100 * observed.cost().share());
+        cost.dearest() < MAX_COST && cost.execution() < MAX_COST,
+        "each of dbintel's turns cost the server less than 1 %% of the time: %.2f %%",
+        100 * cost.dearest());
     console.line("%nAll %d events are in %s", observed.events().size(), events);
     return allGood;
   }
@@ -62,6 +65,38 @@ final class Verdict {
         "it is %d deep and has %d victims",
         tree.depth(),
         tree.victims());
+  }
+
+  /**
+   * The first reading is where counting begins and the last is up to 10 s old: so not quite all.
+   */
+  private void statementsAsCounted() {
+    TopStatements.Statement look =
+        observed.statements().byTime().stream()
+            .filter(statement -> statement.text().contains("FROM payments_log"))
+            .findFirst()
+            .orElse(null);
+    if (look == null) {
+      check(false, "the customers' look at their payments is among the counted statements");
+      return;
+    }
+    check(
+        look.calls() > 0 && look.mean() > 0 && look.deviation() >= 0,
+        "the customers' look at their payments was counted: %d calls, %.2f \u00b1 %.2f ms",
+        look.calls(),
+        1e3 * look.mean(),
+        1e3 * look.deviation());
+    double shares =
+        observed.statements().byTime().stream().mapToDouble(observed.statements()::share).sum();
+    check(shares <= 1 + 1e-9, "the shares of all statements add up to %.0f %%", 100 * shares);
+  }
+
+  private void vitalSigns() {
+    VitalSigns signs = observed.vitalSigns();
+    double written = signs.sum(Report.TEMPORARY_FILES);
+    check(written > 0, "the report's temporary files were seen: %.0f MB", written / 1e6);
+    double age = signs.highest(Report.OLDEST_TRANSACTION);
+    check(age >= 1, "the forgotten transaction was seen getting old: %.0f s", age);
   }
 
   private void leaks(Path events, LogCapture log, ThreadNames threads) throws IOException {
