@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class MetricTableTest {
+public final class MetricTableTest {
   private static final String QUERY = "query | added | added | 13- | any | - | full | - | 10 | -\n";
   private static final String METRIC =
       "metric | test.rows | counter | long | {row} | 13- | added | n | - | - | - | Rows.\n";

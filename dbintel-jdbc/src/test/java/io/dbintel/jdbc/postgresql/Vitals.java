@@ -4,12 +4,14 @@ import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.Instrument;
+import io.dbintel.core.event.Stability;
 import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.Secret;
 import io.dbintel.jdbc.metrics.MetricSpec;
 import io.dbintel.jdbc.metrics.MetricTable;
 import io.dbintel.jdbc.metrics.SeriesLabel;
+import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestContext;
 import io.dbintel.jdbc.testing.TestDatabase;
@@ -87,12 +89,49 @@ final class Vitals implements AutoCloseable {
   }
 
   /** Lets the collector collect, and keeps what comes of it unless the collection is given up. */
-  void collect(TestCollection collection) throws Exception {
+  private void collect(TestCollection collection) throws Exception {
     collector.collect(collection);
     if (!collection.badRows().isEmpty()) {
       throw new AssertionError("bad rows: " + collection.badRows());
     }
     collection.batch().forEach(latest::add);
+    collection.batch().forEach(events::add);
+  }
+
+  /** Reads once if the server answers, which it may not do at once after a restart. */
+  void readOrReconnect() throws Exception {
+    try {
+      read();
+    } catch (DatabaseException gone) {
+      if (!gone.errorClass().isConnectionLoss()) {
+        throw gone;
+      }
+    }
+  }
+
+  /** Reads databases in one collection, as the engine does. */
+  void readTogether(List<String> databases) throws Exception {
+    clock.advance(Duration.ofHours(1).plusSeconds(1));
+    latest = new ArrayList<>();
+    TestCollection collection = new TestCollection(target, "", Duration.ofSeconds(20));
+    for (String database : databases) {
+      collection.visit(database);
+      collector.collect(collection);
+    }
+    collection.batch().forEach(latest::add);
+    collection.batch().forEach(events::add);
+  }
+
+  /** Reads, and the engine gives the reading up when all was emitted. */
+  void lose() throws Exception {
+    clock.advance(Duration.ofHours(1));
+    TestCollection lost = collection();
+    collector.collect(lost);
+    lost.abandon();
+  }
+
+  /** Keeps what another collector emitted. */
+  void add(TestCollection collection) {
     collection.batch().forEach(events::add);
   }
 
@@ -135,8 +174,9 @@ final class Vitals implements AutoCloseable {
     return latest;
   }
 
-  List<DbEvent> events() {
-    return events;
+  /** What all readings gave of a metric. */
+  List<DbEvent> events(String metric) {
+    return matching(events, metric, Map.of());
   }
 
   List<DbEvent> findings() {
@@ -184,8 +224,7 @@ final class Vitals implements AutoCloseable {
   }
 
   static String label(DbEvent event, String name) {
-    AttrKey<String> key =
-        AttrKey.ofString(name, io.dbintel.core.event.Stability.DEVELOPMENT, "for a test");
+    AttrKey<String> key = AttrKey.ofString(name, Stability.DEVELOPMENT, "for a test");
     String text = event.get(key);
     return text == null ? "" : text;
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A collection as the engine would run it, for one target; a test may abandon it. */
 public final class TestCollection implements CollectionContext {
   private final Target target;
-  private final String database;
+  private String database;
   private final Duration timeout;
   private final List<String> badRows = new CopyOnWriteArrayList<>();
   private final long epochNanos = Clock.system().epochNanos();
@@ -35,6 +35,11 @@ public final class TestCollection implements CollectionContext {
   /** A collection of the server, of 10 s at most. */
   public TestCollection(Target target) {
     this(target, "", Duration.ofSeconds(10));
+  }
+
+  /** Goes on to a database, as the engine does. */
+  public void visit(String name) {
+    database = name;
   }
 
   /** Gives up, as the engine does when time is up. */
