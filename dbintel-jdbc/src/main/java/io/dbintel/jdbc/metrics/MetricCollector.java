@@ -159,9 +159,12 @@ public final class MetricCollector implements Collector {
     List<MetricQuery> due = new ArrayList<>();
     long nanoTime = clock.nanoTime();
     for (MetricQuery query : table.queries()) {
-      if (!query.versions().contains(now.majorVersion())
-          || !query.on().includes(now.standby())
-          || query.level().compareTo(context.level()) < 0
+      if (!query.versions().contains(now.majorVersion()) || !query.on().includes(now.standby())) {
+        // It may have failed on the server as it was before a fail-over or an upgrade.
+        failures.succeeded(query, context.database());
+        continue;
+      }
+      if (query.level().compareTo(context.level()) < 0
           || failures.isHeldBack(query, context.database())) {
         continue;
       }

@@ -247,6 +247,21 @@ final class VitalSignsIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void everyStatementIsUnderstood(TestDatabase server) throws Exception {
+    try (Vitals vitals = Vitals.server(server)) {
+      vitals.read();
+
+      assertThat(VitalSigns.SERVER.queries())
+          .allSatisfy(
+              query ->
+                  assertThat(vitals.context().said(query.part()).status())
+                      .as(query.part())
+                      .isEqualTo(HealthStatus.UP));
+    }
+  }
+
   /** As managed clouds do: a view or function is there, and not for us. */
   @ParameterizedTest
   @MethodSource(ALL)
