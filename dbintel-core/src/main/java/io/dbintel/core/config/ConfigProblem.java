@@ -20,10 +20,11 @@ public record ConfigProblem(
     @Nullable ConfigPlace place) {
   private static final int MAX_SHOWN = 200;
 
-  /** Checks that nothing is missing. */
+  /** Checks that nothing is missing, and makes one line of it. */
   public ConfigProblem {
     Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(rule, "rule");
+    rule = inOneLine(rule);
+    value = value == null ? null : inOneLine(value);
   }
 
   /** A problem whose rule says it all. */
@@ -63,10 +64,18 @@ public record ConfigProblem(
 
   /** A path may hold what somebody wrote for a name. */
   private static String shown(String path) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < Math.min(path.length(), MAX_SHOWN); i++) {
-      text.append(Character.isISOControl(path.charAt(i)) ? '?' : path.charAt(i));
+    String line = inOneLine(path);
+    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + '…';
+  }
+
+  /** What a parser or a plugin says may quote a control character, which a log must not get. */
+  private static String inOneLine(String text) {
+    StringBuilder line = new StringBuilder(text);
+    for (int i = 0; i < line.length(); i++) {
+      if (Character.isISOControl(line.charAt(i))) {
+        line.setCharAt(i, '?');
+      }
     }
-    return text.append(path.length() > MAX_SHOWN ? "…" : "").toString();
+    return line.toString();
   }
 }
