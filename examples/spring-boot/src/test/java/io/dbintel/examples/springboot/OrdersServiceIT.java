@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.dbintel.core.DbIntel;
 import io.dbintel.core.report.Ledger;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
@@ -73,7 +74,11 @@ class OrdersServiceIT {
           .untilAsserted(
               () -> {
                 order(service, "a book for jane.doe@example.com");
-                assertThat(sink.metricNames()).contains("dbintel.session.average");
+                assertThat(sink.events("db.server.top_query"))
+                    .extracting(event -> attribute(event, "db.query.text"))
+                    .contains("INSERT INTO orders (item) VALUES (?)");
+                assertThat(sink.metricNames())
+                    .contains("dbintel.session.average", "postgresql.backends");
               });
 
       assertThat(sink.metrics())
@@ -168,6 +173,14 @@ class OrdersServiceIT {
   private static URI uri(ConfigurableApplicationContext service, String path) {
     int port = ((ServletWebServerApplicationContext) service).getWebServer().getPort();
     return URI.create("http://localhost:" + port + path);
+  }
+
+  private static String attribute(LogRecord event, String name) {
+    return event.getAttributesList().stream()
+        .filter(attribute -> attribute.getKey().equals(name))
+        .map(attribute -> attribute.getValue().getStringValue())
+        .findFirst()
+        .orElse("");
   }
 
   /** Notes the names of what is closed, in order. */
