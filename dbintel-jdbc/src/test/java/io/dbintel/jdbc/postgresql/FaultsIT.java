@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,6 +190,14 @@ final class FaultsIT {
     assertNoBackendIsLeft();
   }
 
+  /** Who says so: the sampler, or the target if another collector lost its connection before. */
+  private static Optional<ComponentHealth> fullServer(Watching watching) {
+    return Stream.of(SESSIONS, "orders")
+        .map(component -> watching.dbintel().health().component(component))
+        .filter(health -> health != null && health.reason().equals("too_many_connections"))
+        .findFirst();
+  }
+
   @Test
   void fullServerIsWatchedAgainWhenThereIsRoom() throws Exception {
     Watching watching = watch(target("orders", role));
@@ -200,11 +210,10 @@ final class FaultsIT {
         () -> {
           endBackendsOf(role);
           fill(crowd, taken);
-          ComponentHealth health = watching.dbintel().health().component(SESSIONS);
-          return health != null && health.reason().equals("too_many_connections");
+          return fullServer(watching).isPresent();
         });
 
-    assertTold(watching.awaitReason(SESSIONS, "too_many_connections"));
+    assertTold(fullServer(watching).orElseThrow());
     assertThat(watching.dbintel().health().status()).isEqualTo(HealthStatus.DOWN);
     watching.assertLedgerIsTrue();
     closeConnections(taken);

@@ -8,6 +8,7 @@ import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.Secret;
+import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestContext;
 import io.dbintel.jdbc.testing.TestDatabase;
@@ -30,9 +31,14 @@ final class Statements implements AutoCloseable {
   private final List<DbEvent> events = new ArrayList<>();
 
   Statements(TestDatabase server, Role role, StatementsConfig config) throws Exception {
+    this(server, "postgres", role, config);
+  }
+
+  Statements(TestDatabase server, String database, Role role, StatementsConfig config)
+      throws Exception {
     target =
         PostgresTarget.builder("orders")
-            .url(server.url())
+            .url(server.url(database))
             .user(role.name())
             .password(Secret.of(role.password()))
             .tls(Tls.DISABLED)
@@ -62,12 +68,34 @@ final class Statements implements AutoCloseable {
     collection.batch().forEach(events::add);
   }
 
+  /** Reads until the collector has noticed that the extension changed: once or twice. */
+  boolean readUntilGood() throws Exception {
+    try {
+      read();
+    } catch (DatabaseException changed) {
+      read();
+    }
+    return true;
+  }
+
+  List<DbEvent> events() {
+    return events;
+  }
+
+  /** Takes one reading, of which the engine then says that it came too late. */
+  void readInVain() throws Exception {
+    TestCollection collection = new TestCollection(target);
+    clock.advance(Duration.ofSeconds(10));
+    collector.collect(collection);
+    collection.abandon();
+  }
+
   /** Lets so much time pass. */
   void pass(Duration time) {
     clock.advance(time);
   }
 
-  void forget() {
+  void forgetEvents() {
     events.clear();
   }
 

@@ -6,15 +6,21 @@ import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.jdbc.observe.StatementInterval;
+import io.dbintel.jdbc.observe.StatementUse;
+import io.dbintel.jdbc.testing.EmbeddedServer;
 import io.dbintel.jdbc.testing.TestDatabase;
+import io.dbintel.jdbc.testing.TestDatabase.Role;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the statement collector tells of a server. */
 final class StatementsIT {
   private static final String ALL = "io.dbintel.jdbc.testing.TestDatabase#all";
+  private static final String VERSIONS = "io.dbintel.jdbc.testing.TestDatabase#versions";
 
   @ParameterizedTest
   @MethodSource(ALL)
@@ -63,6 +69,163 @@ final class StatementsIT {
       var said = statements.context().said("visibility");
       assertThat(said.status()).isEqualTo(HealthStatus.FORBIDDEN);
       assertThat(said.remedy()).startsWith("GRANT pg_monitor TO");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(VERSIONS)
+  void startsByItselfWhenTheExtensionAppears(int major) throws Exception {
+    EmbeddedServer server = TestDatabase.startFresh(major);
+    try {
+      server.run("drop extension pg_stat_statements");
+      try (Statements statements = Statements.of(server)) {
+        statements.read();
+        assertThat(statements.events()).isEmpty();
+        var said = statements.context().said("availability");
+        assertThat(said.reason()).isEqualTo("statements_missing");
+        assertThat(said.remedy()).isEqualTo("CREATE EXTENSION pg_stat_statements;");
+
+        server.run("create schema \"Odd \"\" one\"");
+        server.run("create extension pg_stat_statements schema \"Odd \"\" one\"");
+        statements.read();
+        assertThat(statements.context().said("availability").status())
+            .isEqualTo(HealthStatus.FORBIDDEN);
+        String grant = statements.context().said("availability").remedy();
+        server.run(grant);
+        statements.read();
+        assertThat(statements.context().said("availability").status()).isEqualTo(HealthStatus.UP);
+        server.run("select 'appeared'");
+        statements.read();
+        assertThat(statements.events(EventTypes.TOP_QUERY)).isNotEmpty();
+      }
+      server.set("shared_preload_libraries", "'auto_explain'");
+      try (Statements statements = Statements.of(server)) {
+        server.run("grant usage on schema \"Odd \"\" one\" to public");
+        statements.read();
+        assertThat(statements.context().said("availability").reason())
+            .isEqualTo("statements_not_loaded");
+        assertThat(statements.events()).isEmpty();
+      }
+    } finally {
+      server.remove();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(VERSIONS)
+  void refusesMoreStatementsThanItMayRead(int major) throws Exception {
+    EmbeddedServer server = TestDatabase.startFresh(major);
+    try (Connection load = server.connect("postgres")) {
+      StatementsConfig defaults = StatementsConfig.defaults();
+      StatementsConfig few =
+          new StatementsConfig(
+              defaults.interval(),
+              defaults.timeout(),
+              defaults.topN(),
+              defaults.textInterval(),
+              defaults.textBytes(),
+              100);
+      Clients.run(load, TenThousand.SQL.replace("1..100", "1..12"));
+      try (Statements statements = new Statements(server, server.createRole("pg_monitor"), few)) {
+        statements.read();
+        assertThat(statements.events()).isEmpty();
+        assertThat(statements.context().said("completeness").reason())
+            .isEqualTo("too_many_statements");
+        server.run("select pg_stat_statements_reset()");
+        statements.read();
+        statements.read();
+        assertThat(statements.context().said("completeness").status()).isEqualTo(HealthStatus.UP);
+      }
+    } finally {
+      server.remove();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void olderExtensionOnANewerServerIsReadAsItIs(TestDatabase server) throws Exception {
+    String database = server.createDatabase();
+    try (Connection connection = server.connect(database)) {
+      Clients.run(connection, "create extension pg_stat_statements version '1.8'");
+      Role role = server.createRole("pg_monitor");
+      try (Statements statements =
+          new Statements(server, database, role, StatementsConfig.defaults().withTopN(1_000))) {
+        Clients.run(connection, "create table lagging (n int)");
+        statements.read();
+        execute(connection, "insert into lagging select generate_series(1, 10)", 5);
+        statements.pass(Duration.ofMinutes(1));
+        statements.read();
+        assertThat(statements.calls("insert into lagging")).isEqualTo(5);
+        assertThat(statements.of("insert into lagging").get(0).has(Attributes.STATEMENT_TOPLEVEL))
+            .isFalse();
+        Clients.run(connection, "alter extension pg_stat_statements update");
+        statements.pass(Duration.ofMinutes(1));
+        assertThat(statements.readUntilGood()).isTrue();
+        statements.forgetEvents();
+        execute(connection, "insert into lagging select generate_series(1, 10)", 3);
+        statements.read();
+        assertThat(statements.calls("insert into lagging")).isEqualTo(3);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void whatARoleMayNotSeeUntilNowIsABaseline(TestDatabase server) throws Exception {
+    Role role = server.createRole();
+    try (Statements statements =
+            new Statements(server, role, StatementsConfig.defaults().withTopN(1_000));
+        Connection connection = server.connect("postgres")) {
+      Clients.run(connection, "create temporary table granted (n int)");
+      execute(connection, "insert into granted values (1)", 20);
+      statements.read();
+      statements.read();
+      server.run("grant pg_monitor to " + role.name());
+      statements.pass(Duration.ofMinutes(1));
+      statements.read();
+      assertThat(statements.calls("insert into granted")).isZero();
+      execute(connection, "insert into granted values (1)", 2);
+      statements.pass(Duration.ofMinutes(1));
+      statements.read();
+      assertThat(statements.calls("insert into granted")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void nestedStatementsAreApartAndHaveNoShare(TestDatabase server) throws Exception {
+    try (Statements statements = Statements.of(server);
+        Connection connection = server.connect("postgres")) {
+      Clients.run(connection, "create table if not exists nested_rows (n int)");
+      statements.read();
+      execute(connection, "do $$ begin insert into nested_rows values (1); end $$", 4);
+      statements.pass(Duration.ofMinutes(1));
+      statements.read();
+      DbEvent event = statements.of("insert into nested_rows").get(0);
+      assertThat(event.getLong(StatementAttributes.CALLS, 0)).isEqualTo(4);
+      if (server.major() >= 14) {
+        assertThat(event.get(Attributes.STATEMENT_TOPLEVEL)).isFalse();
+      }
+      assertThat(event.has(Attributes.STATEMENT_SHARE)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void lastIntervalCanBeAskedForInTheProcess(TestDatabase server) throws Exception {
+    try (Statements statements = Statements.of(server);
+        Connection connection = server.connect("postgres")) {
+      assertThat(statements.target().statements().latest()).isEmpty();
+      statements.read();
+      execute(connection, "select pg_sleep(0.05), 'asked'", 3);
+      statements.pass(Duration.ofMinutes(1));
+      statements.read();
+      StatementInterval interval = statements.target().statements().latest().orElseThrow();
+      StatementUse first = interval.top().get(0);
+      assertThat(first.calls()).isEqualTo(3);
+      assertThat(first.seconds()).isGreaterThanOrEqualTo(0.15);
+      assertThat(first.moments().mean()).isBetween(0.05, first.seconds());
+      assertThat(interval.seconds()).isEqualTo(70.0);
     }
   }
 

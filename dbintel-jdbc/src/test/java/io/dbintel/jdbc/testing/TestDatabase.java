@@ -67,6 +67,27 @@ public abstract class TestDatabase {
                     Assumptions.abort("no binaries of PostgreSQL " + like.major() + " to start")));
   }
 
+  /**
+   * The versions that {@link #startFresh(int)} can start, newest first: for {@code @MethodSource}.
+   */
+  public static List<Integer> versions() {
+    List<Integer> versions =
+        ServerBinaries.available().stream().map(ServerBinaries::major).toList();
+    if (versions.isEmpty()) {
+      requireOne();
+    }
+    return versions;
+  }
+
+  /** A server of one of {@link #versions()}, for one test alone, which must remove it. */
+  public static EmbeddedServer startFresh(int major) {
+    return ServerBinaries.available().stream()
+        .filter(binaries -> binaries.major() == major)
+        .findFirst()
+        .map(EmbeddedServer::start)
+        .orElseThrow();
+  }
+
   private static void requireOne() {
     if (System.getProperty("db.required", "").toLowerCase(Locale.ROOT).contains("postgresql")) {
       throw new IllegalStateException(
