@@ -76,7 +76,7 @@ public final class Attributes {
       AttrKey.ofBoolean(
           "dbintel.statement.lossy",
           DEVELOPMENT,
-          "True if the server threw statements out in the interval, with what they had counted.");
+          "True if the server threw out or reset statements in the interval, with what they counted.");
 
   /** Part of the time that top-level statements ran in the interval. */
   public static final AttrKey<Double> STATEMENT_SHARE =

@@ -5,11 +5,11 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.spi.CollectionContext;
-import io.dbintel.jdbc.observe.CounterDelta;
 import io.dbintel.jdbc.observe.CounterKind;
-import io.dbintel.jdbc.observe.CounterTotal;
 import io.dbintel.jdbc.observe.IntervalMoments;
 import io.dbintel.jdbc.observe.QueryRef;
+import io.dbintel.jdbc.observe.StatementDelta;
+import io.dbintel.jdbc.observe.StatementTotal;
 import io.dbintel.jdbc.observe.StatementUse;
 
 /** Writes what statements did into events. Stateless. */
@@ -22,7 +22,7 @@ final class StatementEvents {
   record Interval(long columns, boolean hasTopLevel, double seconds, boolean lossy) {}
 
   static void emitTop(
-      CollectionContext out, Interval interval, CounterDelta delta, StatementUse use) {
+      CollectionContext out, Interval interval, StatementDelta delta, StatementUse use) {
     DbEvent event = begin(out, interval, use.topLevel());
     QueryRef query = use.query();
     event
@@ -66,7 +66,7 @@ final class StatementEvents {
 
   /** The rest, as one event; none if there is no rest. */
   static void emitRest(
-      CollectionContext out, Interval interval, CounterTotal rest, boolean topLevel) {
+      CollectionContext out, Interval interval, StatementTotal rest, boolean topLevel) {
     if (rest.rows() == 0) {
       return;
     }

@@ -2,13 +2,13 @@ package io.dbintel.jdbc.postgresql;
 
 import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.SelfMetrics;
-import io.dbintel.jdbc.observe.CounterDelta;
-import io.dbintel.jdbc.observe.CounterDeltas;
-import io.dbintel.jdbc.observe.CounterRows;
-import io.dbintel.jdbc.observe.CounterTotal;
 import io.dbintel.jdbc.observe.IntervalMoments;
 import io.dbintel.jdbc.observe.StatementActivity;
+import io.dbintel.jdbc.observe.StatementDelta;
+import io.dbintel.jdbc.observe.StatementDeltas;
 import io.dbintel.jdbc.observe.StatementInterval;
+import io.dbintel.jdbc.observe.StatementRows;
+import io.dbintel.jdbc.observe.StatementTotal;
 import io.dbintel.jdbc.observe.StatementUse;
 import io.dbintel.jdbc.observe.TopUnion;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class StatementIntervals {
   private static final int DEVIATION = StatementColumn.STDDEV_EXEC_TIME.index();
   private static final double MILLIS = 1e3;
 
-  private static final List<ToDoubleFunction<CounterDelta>> MEASURES =
+  private static final List<ToDoubleFunction<StatementDelta>> MEASURES =
       List.of(
           delta -> delta.sum(TIME),
           delta -> delta.count(CALLS),
@@ -47,13 +47,13 @@ final class StatementIntervals {
           delta -> delta.sum(PLANNING));
 
   /** By time, and then by what no two rows have in common. */
-  private static final Comparator<CounterDelta> ORDER =
-      Comparator.<CounterDelta>comparingDouble(delta -> delta.sum(TIME))
+  private static final Comparator<StatementDelta> ORDER =
+      Comparator.<StatementDelta>comparingDouble(delta -> delta.sum(TIME))
           .reversed()
-          .thenComparing(Comparator.<CounterDelta>comparingLong(d -> d.count(CALLS)).reversed())
-          .thenComparingLong(CounterDelta::id)
-          .thenComparingLong(CounterDelta::scope)
-          .thenComparing(CounterDelta::isNested);
+          .thenComparing(Comparator.<StatementDelta>comparingLong(d -> d.count(CALLS)).reversed())
+          .thenComparingLong(StatementDelta::id)
+          .thenComparingLong(StatementDelta::scope)
+          .thenComparing(StatementDelta::isNested);
 
   private final int topN;
   private final StatementActivity activity;
@@ -69,8 +69,8 @@ final class StatementIntervals {
    * @param sharesKnown whether the time of top-level statements is known as such
    */
   record Choice(
-      List<CounterDelta> risen,
-      List<CounterDelta> top,
+      List<StatementDelta> risen,
+      List<StatementDelta> top,
       Set<Long> ids,
       OwnStatements own,
       StatementFunctions functions,
@@ -88,7 +88,7 @@ final class StatementIntervals {
       return oids;
     }
 
-    OwnStatements.Whose whose(CounterDelta delta) {
+    OwnStatements.Whose whose(StatementDelta delta) {
       return own.of(delta.id(), StatementsReading.user(delta.scope()));
     }
   }
@@ -108,20 +108,20 @@ final class StatementIntervals {
 
   /** Chooses the leading statements, top-level and nested apart. */
   Choice choose(
-      List<CounterDelta> risen,
-      CounterRows rows,
+      List<StatementDelta> risen,
+      StatementRows rows,
       StatementFunctions functions,
       PostgresFeatures features,
       OwnStatements own) {
-    List<CounterDelta> topLevel = new ArrayList<>();
-    List<CounterDelta> nested = new ArrayList<>();
-    for (CounterDelta delta : risen) {
+    List<StatementDelta> topLevel = new ArrayList<>();
+    List<StatementDelta> nested = new ArrayList<>();
+    for (StatementDelta delta : risen) {
       long user = StatementsReading.user(delta.scope());
       if (own.of(delta.id(), user) != OwnStatements.Whose.OURS) {
         (delta.isNested() ? nested : topLevel).add(delta);
       }
     }
-    List<CounterDelta> top = new ArrayList<>(TopUnion.of(topLevel, topN, MEASURES, ORDER));
+    List<StatementDelta> top = new ArrayList<>(TopUnion.of(topLevel, topN, MEASURES, ORDER));
     top.addAll(TopUnion.of(nested, topN, MEASURES, ORDER));
     Set<Long> ids = new LinkedHashSet<>();
     top.forEach(delta -> ids.add(delta.id()));
@@ -134,7 +134,7 @@ final class StatementIntervals {
   }
 
   /** Those that will probably lead, so that their texts are there when they do. */
-  private List<Long> longestSoFar(CounterRows rows) {
+  private List<Long> longestSoFar(StatementRows rows) {
     List<Integer> all = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       all.add(row);
@@ -148,14 +148,14 @@ final class StatementIntervals {
 
   /** Tells all that rose, once; what may be our own waits until that is known. */
   void tell(
-      CollectionContext out, Choice choice, double seconds, boolean lossy, CounterDeltas deltas) {
-    CounterTotal rest = new CounterTotal(StatementColumn.kinds());
-    CounterTotal nestedRest = new CounterTotal(StatementColumn.kinds());
-    Set<CounterDelta> chosen = new HashSet<>(choice.top());
-    List<CounterDelta> top = new ArrayList<>();
+      CollectionContext out, Choice choice, double seconds, boolean lossy, StatementDeltas deltas) {
+    StatementTotal rest = new StatementTotal(StatementColumn.kinds());
+    StatementTotal nestedRest = new StatementTotal(StatementColumn.kinds());
+    Set<StatementDelta> chosen = new HashSet<>(choice.top());
+    List<StatementDelta> top = new ArrayList<>();
     double topLevelMillis = 0;
     long ownCalls = 0;
-    for (CounterDelta delta : choice.risen()) {
+    for (StatementDelta delta : choice.risen()) {
       OwnStatements.Whose whose = choice.whose(delta);
       if (whose == OwnStatements.Whose.OURS) {
         ownCalls += delta.count(CALLS);
@@ -177,7 +177,7 @@ final class StatementIntervals {
     top.sort(ORDER);
     double whole = choice.sharesKnown() ? topLevelMillis : 0;
     List<StatementUse> uses = new ArrayList<>();
-    for (CounterDelta delta : top) {
+    for (StatementDelta delta : top) {
       StatementUse use = use(delta, choice.functions(), whole);
       uses.add(use);
       StatementEvents.emitTop(out, interval, delta, use);
@@ -195,7 +195,7 @@ final class StatementIntervals {
             rest.sum(TIME) / MILLIS));
   }
 
-  private StatementUse use(CounterDelta delta, StatementFunctions functions, double wholeMillis) {
+  private StatementUse use(StatementDelta delta, StatementFunctions functions, double wholeMillis) {
     boolean shared = !delta.isNested() && wholeMillis > 0;
     return new StatementUse(
         texts.of(delta.id()),
@@ -211,7 +211,7 @@ final class StatementIntervals {
         moments(delta, functions));
   }
 
-  private static IntervalMoments moments(CounterDelta delta, StatementFunctions functions) {
+  private static IntervalMoments moments(StatementDelta delta, StatementFunctions functions) {
     boolean known =
         functions.has(StatementColumn.MEAN_EXEC_TIME, StatementColumn.STDDEV_EXEC_TIME)
             && delta.isOfOneLife(CALLS)

@@ -1,6 +1,6 @@
 package io.dbintel.jdbc.postgresql;
 
-import io.dbintel.jdbc.observe.CounterDeltas.Continuity;
+import io.dbintel.jdbc.observe.StatementDeltas.Continuity;
 import io.dbintel.jdbc.pool.Row;
 import java.sql.SQLException;
 

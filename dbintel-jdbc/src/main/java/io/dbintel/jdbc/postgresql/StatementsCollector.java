@@ -6,12 +6,12 @@ import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.QueryLevel;
 import io.dbintel.core.spi.SelfMetrics;
-import io.dbintel.jdbc.observe.CounterDelta;
-import io.dbintel.jdbc.observe.CounterDeltas;
-import io.dbintel.jdbc.observe.CounterDeltas.Absence;
-import io.dbintel.jdbc.observe.CounterDeltas.Continuity;
-import io.dbintel.jdbc.observe.CounterRows;
+import io.dbintel.jdbc.observe.StatementDelta;
+import io.dbintel.jdbc.observe.StatementDeltas;
+import io.dbintel.jdbc.observe.StatementDeltas.Absence;
+import io.dbintel.jdbc.observe.StatementDeltas.Continuity;
 import io.dbintel.jdbc.observe.StatementMeasurements;
+import io.dbintel.jdbc.observe.StatementRows;
 import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.pool.ErrorClass;
 import io.dbintel.jdbc.pool.Reading;
@@ -37,7 +37,7 @@ final class StatementsCollector implements Collector {
   private final Clock clock;
   private final SelfMetrics metrics;
   private final StatementHealth health;
-  private final CounterDeltas deltas = new CounterDeltas(StatementColumn.kinds());
+  private final StatementDeltas deltas = new StatementDeltas(StatementColumn.kinds());
   private final QueryTexts cache;
   private final OwnStatements own;
   private final StatementTexts texts;
@@ -118,7 +118,7 @@ final class StatementsCollector implements Collector {
     StatementOrigin before = reading.one(known.origin(), row -> StatementOrigin.read(server, row));
     long nanoTime = clock.nanoTime();
     long badBefore = reading.badRows();
-    CounterRows rows = deltas.begin(known.columns());
+    StatementRows rows = deltas.begin(known.columns());
     StatementsReading counters = new StatementsReading(known, rows, config.maxStatements());
     counters.read(reading);
     StatementOrigin after = reading.one(known.origin(), row -> StatementOrigin.read(server, row));
@@ -129,7 +129,7 @@ final class StatementsCollector implements Collector {
     Taken taken = new Taken(before, after, nanoTime, counters.hidden(), badRows);
     own.role(before.role());
     Continuity continuity = last == null ? Continuity.BASELINE : before.after(last.after());
-    List<CounterDelta> risen = deltas.compare(continuity, absence(taken));
+    List<StatementDelta> risen = deltas.compare(continuity, absence(taken));
     StatementIntervals.Choice choice = intervals.choose(risen, rows, known, features, own);
     names.learn(reading, choice.databases(), choice.users(), nanoTime);
     learnTexts(reading, known, choice, rows, context, nanoTime);
@@ -153,7 +153,7 @@ final class StatementsCollector implements Collector {
       Reading reading,
       StatementFunctions known,
       StatementIntervals.Choice choice,
-      CounterRows rows,
+      StatementRows rows,
       CollectionContext context,
       long now)
       throws SQLException {

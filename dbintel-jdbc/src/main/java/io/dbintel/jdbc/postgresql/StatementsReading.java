@@ -1,7 +1,7 @@
 package io.dbintel.jdbc.postgresql;
 
 import io.dbintel.jdbc.observe.CounterKind;
-import io.dbintel.jdbc.observe.CounterRows;
+import io.dbintel.jdbc.observe.StatementRows;
 import io.dbintel.jdbc.pool.Reading;
 import io.dbintel.jdbc.pool.Row;
 import java.sql.SQLException;
@@ -9,7 +9,7 @@ import java.sql.SQLException;
 /** Reads all counters once, into rows. Used for one reading. */
 final class StatementsReading {
   private final StatementFunctions functions;
-  private final CounterRows rows;
+  private final StatementRows rows;
   private final int max;
   private final StatementColumn[] columns = StatementColumn.values();
   private final long[] counts = new long[columns.length];
@@ -25,7 +25,7 @@ final class StatementsReading {
     }
   }
 
-  StatementsReading(StatementFunctions functions, CounterRows rows, int max) {
+  StatementsReading(StatementFunctions functions, StatementRows rows, int max) {
     this.functions = functions;
     this.rows = rows;
     this.max = max;
@@ -72,8 +72,8 @@ final class StatementsReading {
     boolean nested = functions.hasTopLevel() && !row.flag("toplevel");
     long since =
         functions.hasSince()
-            ? row.integerOr("stats_since", CounterRows.NO_SINCE)
-            : CounterRows.NO_SINCE;
+            ? row.integerOr("stats_since", StatementRows.NO_SINCE)
+            : StatementRows.NO_SINCE;
     for (StatementColumn column : columns) {
       if (column.in(functions.columns())) {
         if (column.kind() == CounterKind.COUNT) {

@@ -2,7 +2,7 @@ package io.dbintel.jdbc.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dbintel.jdbc.observe.CounterDeltas.Continuity;
+import io.dbintel.jdbc.observe.StatementDeltas.Continuity;
 import org.junit.jupiter.api.Test;
 
 /** Whether what was read later are the same counters. Read first at 1000. */

@@ -60,6 +60,58 @@ final class StatementsIT {
     }
   }
 
+  /** Each reading asks the same, so what a reading leaves for the next to count is always alike. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void countsAllThatItExecutesItself(TestDatabase server) throws Exception {
+    try (Statements statements = Statements.of(server)) {
+      for (int i = 0; i < 3; i++) {
+        statements.pass(Duration.ofMinutes(1));
+        statements.read();
+      }
+      String role = statements.target().features().role();
+      long told = statements.context().counter("own_calls");
+      long[] before = callsAndEntries(server, role);
+      for (int i = 0; i < 5; i++) {
+        statements.read();
+      }
+      long[] after = callsAndEntries(server, role);
+      assertThat(statements.context().counter("own_calls") - told)
+          .isEqualTo(after[0] - before[0])
+          .isPositive();
+      assertThat(after[1]).as("1 % of what the server keeps").isLessThan(50);
+    }
+  }
+
+  private static long[] callsAndEntries(TestDatabase server, String role) throws Exception {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "select sum(calls), count(*) from pg_stat_statements where userid = '"
+                    + role
+                    + "'::regrole")) {
+      row.next();
+      return new long[] {row.getLong(1), row.getLong(2)};
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void asksForTextsOnceAMinuteAtMost(TestDatabase server) throws Exception {
+    try (Statements statements = Statements.of(server);
+        Connection connection = server.connect("postgres")) {
+      statements.read();
+      long before = statements.context().counter("text_readings");
+      for (int i = 1; i <= 12; i++) {
+        execute(connection, "select " + "1.5, 'x', ".repeat(i) + "now() as new_text", 1);
+        statements.read();
+      }
+      assertThat(statements.context().counter("text_readings") - before).isEqualTo(2);
+      assertThat(statements.of("as new_text")).isNotEmpty();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(ALL)
   void saysWhichGrantShowsWhatIsHidden(TestDatabase server) throws Exception {

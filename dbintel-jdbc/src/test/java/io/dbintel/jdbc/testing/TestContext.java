@@ -22,6 +22,7 @@ public final class TestContext implements ComponentContext {
 
   private final Map<String, Said> health = new ConcurrentHashMap<>();
   private final Map<String, Double> gauges = new ConcurrentHashMap<>();
+  private final Map<String, Long> counters = new ConcurrentHashMap<>();
   private final String component;
   private final Clock clock;
 
@@ -39,6 +40,11 @@ public final class TestContext implements ComponentContext {
   /** What a part said last; the component itself is the part with the empty name. */
   public Said said(String part) {
     return health.getOrDefault(part, new Said(HealthStatus.UNKNOWN, "", "", ""));
+  }
+
+  /** What was added to a counter. */
+  public long counter(String name) {
+    return counters.getOrDefault(name, 0L);
   }
 
   /** What a gauge was set to last; NaN if it never was. */
@@ -85,7 +91,9 @@ public final class TestContext implements ComponentContext {
   public SelfMetrics metrics() {
     return new SelfMetrics() {
       @Override
-      public void add(String name, long amount) {}
+      public void add(String name, long amount) {
+        counters.merge(name, amount, Long::sum);
+      }
 
       @Override
       public void set(String name, double value) {

@@ -3,8 +3,8 @@ package io.dbintel.jdbc.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.dbintel.jdbc.observe.CounterDeltas.Absence;
-import io.dbintel.jdbc.observe.CounterDeltas.Continuity;
+import io.dbintel.jdbc.observe.StatementDeltas.Absence;
+import io.dbintel.jdbc.observe.StatementDeltas.Continuity;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.RepetitionInfo;
  * against a server that executes at random and loses entries in every way a real one does, read by
  * somebody whose readings may fail or be given up.
  */
-final class CounterLawTest {
+final class StatementLawTest {
   private static final int KEYS = 40;
   private static final int READINGS = 300;
   private static final List<CounterKind> KINDS =
@@ -42,7 +42,7 @@ final class CounterLawTest {
   }
 
   private final Map<Integer, Entry> entries = new HashMap<>();
-  private final CounterDeltas deltas = new CounterDeltas(KINDS);
+  private final StatementDeltas deltas = new StatementDeltas(KINDS);
   private final Map<Integer, Long> truthCalls = new HashMap<>();
   private final Map<Integer, BigDecimal> truthTime = new HashMap<>();
   private final Map<Integer, Long> toldCalls = new HashMap<>();
@@ -121,18 +121,19 @@ final class CounterLawTest {
   private boolean holding = true;
 
   private void read(boolean sinceKnown, boolean accepted) {
-    CounterRows rows = deltas.begin(0b111);
+    StatementRows rows = deltas.begin(0b111);
     entries.forEach(
         (key, entry) -> {
           int row =
-              rows.add(key, key % 3, key % 2 == 0, sinceKnown ? entry.since : CounterRows.NO_SINCE);
+              rows.add(
+                  key, key % 3, key % 2 == 0, sinceKnown ? entry.since : StatementRows.NO_SINCE);
           rows.count(row, 0, entry.calls);
           rows.number(row, 1, entry.time);
           rows.count(row, 2, entry.rows);
         });
     Continuity continuity =
         otherServer ? Continuity.BASELINE : resetSeen ? Continuity.RESET : Continuity.CONTINUED;
-    List<CounterDelta> told = deltas.compare(continuity, new Absence(true, Long.MAX_VALUE));
+    List<StatementDelta> told = deltas.compare(continuity, new Absence(true, Long.MAX_VALUE));
     if (!accepted) {
       return;
     }
@@ -141,7 +142,7 @@ final class CounterLawTest {
       // What was held back of another server is forgotten with it: so is its truth.
       forgetAll();
     }
-    for (CounterDelta delta : told) {
+    for (StatementDelta delta : told) {
       if (holding && delta.id() % 5 == 0 && random.nextInt(4) != 0) {
         assertThat(deltas.hold(delta)).isTrue();
       } else {

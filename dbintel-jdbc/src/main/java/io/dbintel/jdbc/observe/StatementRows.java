@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A key that comes twice is one row with the sum of both, marked as {@linkplain #isMerged
  * merged}. Belongs to one writer; not thread-safe.
  */
-public final class CounterRows {
+public final class StatementRows {
   /** How many columns there may be. */
   public static final int MAX_COLUMNS = 64;
 
@@ -37,7 +37,7 @@ public final class CounterRows {
    *
    * @param kinds what each column is, {@value #MAX_COLUMNS} at most
    */
-  public CounterRows(List<CounterKind> kinds) {
+  public StatementRows(List<CounterKind> kinds) {
     if (kinds.isEmpty() || kinds.size() > MAX_COLUMNS) {
       throw new IllegalArgumentException("columns must be in [1, 64] but were " + kinds.size());
     }

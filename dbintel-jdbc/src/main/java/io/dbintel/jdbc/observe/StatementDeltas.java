@@ -1,7 +1,7 @@
 package io.dbintel.jdbc.observe;
 
-import io.dbintel.jdbc.observe.CounterDelta.RowKey;
-import io.dbintel.jdbc.observe.CounterDelta.Side;
+import io.dbintel.jdbc.observe.StatementDelta.RowKey;
+import io.dbintel.jdbc.observe.StatementDelta.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Holds two readings. Belongs to one writer; not thread-safe.
  */
-public final class CounterDeltas {
+public final class StatementDeltas {
   /** How many rows may be held back at a time. */
   public static final int MAX_HELD = 10_000;
 
   private final CounterKind[] kinds;
-  private CounterRows accepted;
-  private CounterRows reading;
+  private StatementRows accepted;
+  private StatementRows reading;
   private boolean hasBaseline;
   private Map<RowKey, Held> held = Map.of();
   private Map<RowKey, Held> toHold = new HashMap<>();
@@ -62,14 +62,14 @@ public final class CounterDeltas {
   public record Absence(boolean isNew, long newFrom) {}
 
   /** Begins without a baseline. */
-  public CounterDeltas(List<CounterKind> kinds) {
+  public StatementDeltas(List<CounterKind> kinds) {
     this.kinds = kinds.toArray(new CounterKind[0]);
-    accepted = new CounterRows(kinds);
-    reading = new CounterRows(kinds);
+    accepted = new StatementRows(kinds);
+    reading = new StatementRows(kinds);
   }
 
   /** A reading to be filled; what was read before and not accepted is forgotten. */
-  public CounterRows begin(long columns) {
+  public StatementRows begin(long columns) {
     reading.clear(columns);
     return reading;
   }
@@ -90,21 +90,21 @@ public final class CounterDeltas {
   }
 
   /** What rose; rows of which nothing rose are left out. Changes nothing. */
-  public List<CounterDelta> compare(Continuity continuity, Absence absence) {
+  public List<StatementDelta> compare(Continuity continuity, Absence absence) {
     toHold = new HashMap<>();
     surviving = 0;
     if (!hasBaseline || continuity == Continuity.BASELINE) {
       return List.of();
     }
-    List<CounterDelta> deltas = new ArrayList<>();
+    List<StatementDelta> deltas = new ArrayList<>();
     for (int row = 0; row < reading.size(); row++) {
-      CounterDelta delta = delta(row, continuity, absence);
+      StatementDelta delta = delta(row, continuity, absence);
       if (delta.rose()) {
         deltas.add(delta);
       }
     }
     for (Map.Entry<RowKey, Held> entry : held.entrySet()) {
-      CounterDelta delta = ifGone(entry.getKey(), entry.getValue());
+      StatementDelta delta = ifGone(entry.getKey(), entry.getValue());
       if (delta != null && delta.rose()) {
         deltas.add(delta);
       }
@@ -118,7 +118,7 @@ public final class CounterDeltas {
    *
    * @return false if too many are held back
    */
-  public boolean hold(CounterDelta delta) {
+  public boolean hold(StatementDelta delta) {
     if (toHold.size() >= MAX_HELD) {
       return false;
     }
@@ -130,7 +130,7 @@ public final class CounterDeltas {
 
   /** Makes the reading the one that the next is compared with. */
   public void accept() {
-    CounterRows before = accepted;
+    StatementRows before = accepted;
     accepted = reading;
     reading = before;
     held = toHold;
@@ -145,7 +145,7 @@ public final class CounterDeltas {
         + (held.size() + toHold.size()) * (16L * kinds.length + 160);
   }
 
-  private CounterDelta delta(int row, Continuity continuity, Absence absence) {
+  private StatementDelta delta(int row, Continuity continuity, Absence absence) {
     Side now = side(reading, row);
     int old = accepted.find(reading.id(row), reading.scope(row), reading.isNested(row));
     boolean merged = reading.isMerged(row) || (old >= 0 && accepted.isMerged(old));
@@ -154,7 +154,7 @@ public final class CounterDeltas {
     if (old < 0) {
       boolean isNew = absence.isNew() || reading.since(row) >= absence.newFrom();
       long[] carried = holding == null ? null : holding.carried;
-      return new CounterDelta(key, kinds, now, isNew ? null : now, carried, merged);
+      return new StatementDelta(key, kinds, now, isNew ? null : now, carried, merged);
     }
     Side before = side(accepted, old);
     boolean lives = lives(row, old, now, before, continuity);
@@ -162,14 +162,14 @@ public final class CounterDeltas {
     if (!lives && merged && continuity == Continuity.CONTINUED) {
       // Of the rows that make it up one may have gone: how much is new is not known.
       long[] carried = holding == null ? null : ended(key, before, holding);
-      return new CounterDelta(key, kinds, now, now, carried, true);
+      return new StatementDelta(key, kinds, now, now, carried, true);
     }
     if (holding == null) {
-      return new CounterDelta(key, kinds, now, lives ? before : null, null, merged);
+      return new StatementDelta(key, kinds, now, lives ? before : null, null, merged);
     }
     return lives
-        ? new CounterDelta(key, kinds, now, holding.from, holding.carried, merged)
-        : new CounterDelta(key, kinds, now, null, ended(key, before, holding), merged);
+        ? new StatementDelta(key, kinds, now, holding.from, holding.carried, merged)
+        : new StatementDelta(key, kinds, now, null, ended(key, before, holding), merged);
   }
 
   private boolean lives(int row, int old, Side now, Side before, Continuity continuity) {
@@ -177,13 +177,14 @@ public final class CounterDeltas {
       return false;
     }
     long since = reading.since(row);
-    boolean known = since != CounterRows.NO_SINCE && accepted.since(old) != CounterRows.NO_SINCE;
+    boolean known =
+        since != StatementRows.NO_SINCE && accepted.since(old) != StatementRows.NO_SINCE;
     boolean same = known ? since == accepted.since(old) : continuity != Continuity.RESET;
-    return same && !CounterDelta.fell(kinds, now, before);
+    return same && !StatementDelta.fell(kinds, now, before);
   }
 
   /** What a row that was held back, and is there no more, left untold. */
-  private @Nullable CounterDelta ifGone(RowKey key, Held holding) {
+  private @Nullable StatementDelta ifGone(RowKey key, Held holding) {
     if (reading.find(key.id(), key.scope(), key.nested()) >= 0) {
       return null;
     }
@@ -192,18 +193,19 @@ public final class CounterDeltas {
         old < 0
             ? Objects.requireNonNullElseGet(holding.carried, () -> new long[kinds.length])
             : ended(key, side(accepted, old), holding);
-    return new CounterDelta(key, kinds, new Side(new long[kinds.length], 0, 0), null, left, false);
+    return new StatementDelta(
+        key, kinds, new Side(new long[kinds.length], 0, 0), null, left, false);
   }
 
   private long[] ended(RowKey key, Side last, Held holding) {
-    return new CounterDelta(key, kinds, last, holding.from, holding.carried, false).toCells();
+    return new StatementDelta(key, kinds, last, holding.from, holding.carried, false).toCells();
   }
 
-  private static Side side(CounterRows rows, int row) {
+  private static Side side(StatementRows rows, int row) {
     return new Side(rows.cells(), row * rows.width(), rows.columns());
   }
 
-  private static RowKey key(CounterRows rows, int row) {
+  private static RowKey key(StatementRows rows, int row) {
     return new RowKey(rows.id(row), rows.scope(row), rows.isNested(row));
   }
 }

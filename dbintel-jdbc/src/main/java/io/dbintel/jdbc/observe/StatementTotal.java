@@ -3,14 +3,14 @@ package io.dbintel.jdbc.observe;
 import java.util.List;
 
 /** The sum of many differences: integers exactly, real numbers compensated. Not thread-safe. */
-public final class CounterTotal {
+public final class StatementTotal {
   private final CounterKind[] kinds;
   private final long[] counts;
   private final CompensatedSum[] sums;
   private long rows;
 
   /** Nothing yet. */
-  public CounterTotal(List<CounterKind> kinds) {
+  public StatementTotal(List<CounterKind> kinds) {
     this.kinds = kinds.toArray(new CounterKind[0]);
     counts = new long[this.kinds.length];
     sums = new CompensatedSum[this.kinds.length];
@@ -20,7 +20,7 @@ public final class CounterTotal {
   }
 
   /** Adds a row's. */
-  public void add(CounterDelta delta) {
+  public void add(StatementDelta delta) {
     rows++;
     for (int column = 0; column < kinds.length; column++) {
       switch (kinds[column]) {

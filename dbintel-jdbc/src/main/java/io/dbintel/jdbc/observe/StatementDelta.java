@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * to the rounding of one subtraction each. Only what was held back over the end of a row's life is
  * added to what the next one brought.
  */
-public final class CounterDelta {
+public final class StatementDelta {
   private final Side now;
   private final @Nullable Side before;
   private final long @Nullable [] carried;
@@ -50,7 +50,7 @@ public final class CounterDelta {
 
   record RowKey(long id, long scope, boolean nested) {}
 
-  CounterDelta(
+  StatementDelta(
       RowKey key,
       CounterKind[] kinds,
       Side now,

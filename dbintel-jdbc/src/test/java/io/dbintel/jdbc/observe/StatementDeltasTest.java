@@ -3,8 +3,8 @@ package io.dbintel.jdbc.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dbintel.jdbc.observe.CounterDeltas.Absence;
-import io.dbintel.jdbc.observe.CounterDeltas.Continuity;
+import io.dbintel.jdbc.observe.StatementDeltas.Absence;
+import io.dbintel.jdbc.observe.StatementDeltas.Continuity;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +12,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is told to have risen, and when nothing may be. */
-final class CounterDeltasTest {
+final class StatementDeltasTest {
   private static final List<CounterKind> KINDS =
       List.of(CounterKind.COUNT, CounterKind.SUM, CounterKind.LEVEL);
   private static final Absence NEW = new Absence(true, Long.MAX_VALUE);
   private static final Absence UNSEEN = new Absence(false, 100);
 
-  private final CounterDeltas deltas = new CounterDeltas(KINDS);
-  private CounterRows rows = deltas.begin(0b111);
+  private final StatementDeltas deltas = new StatementDeltas(KINDS);
+  private StatementRows rows = deltas.begin(0b111);
 
   @Test
   void firstReadingIsTheBaselineAndTellsNothing() {
@@ -31,7 +31,7 @@ final class CounterDeltasTest {
   void riseIsTheDifference() {
     baseline(1, 10, 5);
     row(1, 13, 5.5);
-    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    StatementDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
     assertThat(delta.count(0)).isEqualTo(3);
     assertThat(delta.sum(1)).isCloseTo(0.5, within(1e-12));
   }
@@ -85,7 +85,7 @@ final class CounterDeltasTest {
   @Test
   void levelMayFall() {
     baseline(1, 10, 5);
-    int row = rows.add(1, 0, false, CounterRows.NO_SINCE);
+    int row = rows.add(1, 0, false, StatementRows.NO_SINCE);
     put(row, 11, 5);
     rows.number(row, 2, -3);
     assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 1L);
@@ -127,11 +127,11 @@ final class CounterDeltasTest {
 
   @Test
   void nestedAndTopLevelAreTwoRows() {
-    put(rows.add(1, 0, false, CounterRows.NO_SINCE), 10, 5);
-    put(rows.add(1, 0, true, CounterRows.NO_SINCE), 20, 5);
+    put(rows.add(1, 0, false, StatementRows.NO_SINCE), 10, 5);
+    put(rows.add(1, 0, true, StatementRows.NO_SINCE), 20, 5);
     accept();
-    put(rows.add(1, 0, false, CounterRows.NO_SINCE), 11, 5);
-    put(rows.add(1, 0, true, CounterRows.NO_SINCE), 22, 5);
+    put(rows.add(1, 0, false, StatementRows.NO_SINCE), 11, 5);
+    put(rows.add(1, 0, true, StatementRows.NO_SINCE), 22, 5);
     assertThat(deltas.compare(Continuity.CONTINUED, NEW))
         .extracting(delta -> delta.isNested() + "+" + delta.count(0))
         .containsExactlyInAnyOrder("false+1", "true+2");
@@ -163,7 +163,7 @@ final class CounterDeltasTest {
     row(1, 0, 5);
     accept();
     row(1, 1_000, 6);
-    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    StatementDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
     assertThat(delta.count(0)).isZero();
     assertThat(delta.sum(1)).isEqualTo(1.0);
   }
@@ -174,7 +174,7 @@ final class CounterDeltasTest {
     hold(1, 12, 6);
     hold(1, 15, 7);
     row(1, 15, 7);
-    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    StatementDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
     assertThat(delta.count(0)).isEqualTo(5);
     assertThat(delta.sum(1)).isEqualTo(2.0);
     accept();
@@ -207,9 +207,9 @@ final class CounterDeltasTest {
 
   @Test
   void tenThousandRowsAreKeptInLittleMemory() {
-    CounterDeltas many = new CounterDeltas(Collections.nCopies(41, CounterKind.COUNT));
+    StatementDeltas many = new StatementDeltas(Collections.nCopies(41, CounterKind.COUNT));
     for (int reading = 0; reading < 2; reading++) {
-      CounterRows all = many.begin(-1);
+      StatementRows all = many.begin(-1);
       for (int i = 0; i < 10_000; i++) {
         int row = all.add(i * 7_919L, i % 5, i % 3 == 0, i);
         assertThat(all.find(i * 7_919L, i % 5, i % 3 == 0)).isEqualTo(row);
@@ -221,7 +221,7 @@ final class CounterDeltasTest {
 
   private void hold(long id, long count, double sum) {
     row(id, count, sum);
-    CounterDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    StatementDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
     assertThat(deltas.hold(delta)).isTrue();
     accept();
   }
@@ -232,7 +232,7 @@ final class CounterDeltasTest {
   }
 
   private void row(long id, long count, double sum) {
-    put(rows.add(id, 0, false, CounterRows.NO_SINCE), count, sum);
+    put(rows.add(id, 0, false, StatementRows.NO_SINCE), count, sum);
   }
 
   private void put(int row, long count, double sum) {
@@ -247,7 +247,7 @@ final class CounterDeltasTest {
 
   private Map<Long, Long> told(Continuity continuity) {
     Map<Long, Long> told = new HashMap<>();
-    for (CounterDelta delta : deltas.compare(continuity, NEW)) {
+    for (StatementDelta delta : deltas.compare(continuity, NEW)) {
       told.put(delta.id(), delta.count(0));
     }
     return told;
