@@ -5,8 +5,8 @@ import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.Instrument;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.SelfMetrics;
-import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +21,7 @@ final class Measurements implements AutoCloseable {
   private final OpenTelemetryConfig config;
   private final ComponentContext context;
   private final SelfMetrics counts;
-  private final LongCounter probe;
+  private final boolean taken;
   private final Map<String, Metric> metrics = new HashMap<>();
   private String overflowing = "";
 
@@ -31,13 +31,18 @@ final class Measurements implements AutoCloseable {
     this.config = config;
     this.context = context;
     this.counts = context.metrics();
-    // Never added to, so never exported: only a synchronous instrument can be asked this.
-    this.probe = meter.counterBuilder("dbintel.probe").build();
+    // Not asked of an instrument: one that a view drops says nothing about the others.
+    this.taken = meter.getClass() != MeterProvider.noop().get("").getClass();
+  }
+
+  /** Calls what older APIs lack. */
+  static void probe() {
+    var unused = MeterProvider.noop().get("").counterBuilder("probe").build().isEnabled();
   }
 
   /** False if the host's OpenTelemetry takes no metric at all. */
   boolean areTaken() {
-    return probe.isEnabled();
+    return taken;
   }
 
   /** Hands a measurement on; or returns why not. */
@@ -59,6 +64,10 @@ final class Measurements implements AutoCloseable {
     }
     return switch (metric.record(event, labels.of(event).build())) {
       case RECORDED -> null;
+      case UNWANTED -> {
+        counts.add("instrument_disabled", 1);
+        yield null;
+      }
       case OVERFLOWED -> {
         counts.add("series_overflowed", 1);
         overflowing = type.name();

@@ -20,6 +20,8 @@ abstract class Metric implements AutoCloseable {
   enum Fate {
     /** It went in under its own labels. */
     RECORDED,
+    /** The host switched the instrument off, for instance with a view that drops it. */
+    UNWANTED,
     /** It went into the overflow series. */
     OVERFLOWED,
     /** There was no room for its series. */
@@ -70,6 +72,9 @@ abstract class Metric implements AutoCloseable {
 
     @Override
     Fate record(DbEvent event, Attributes labels) {
+      if (!isWanted()) {
+        return Fate.UNWANTED;
+      }
       boolean own = limiter.admit(labels);
       Attributes series = own ? labels : Labels.OVERFLOWED;
       // Without a context there is no trace to take an exemplar from.
@@ -79,6 +84,10 @@ abstract class Metric implements AutoCloseable {
         doubles.add(event.doubleValue(), series, Context.root());
       }
       return own ? Fate.RECORDED : Fate.OVERFLOWED;
+    }
+
+    private boolean isWanted() {
+      return longs != null ? longs.isEnabled() : Objects.requireNonNull(doubles).isEnabled();
     }
   }
 

@@ -11,12 +11,14 @@ import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,25 @@ public final class Host implements AutoCloseable {
       UnaryOperator<LogRecordExporter> logs,
       UnaryOperator<MetricExporter> metrics,
       @Nullable RetryPolicy retries) {
+    return exportingTo(endpoint, temporality, logs, metrics, retries, meters -> {});
+  }
+
+  /** With a provider of meters as the test wants it. */
+  public static Host metering(
+      String endpoint,
+      AggregationTemporalitySelector temporality,
+      Consumer<SdkMeterProviderBuilder> meters) {
+    return exportingTo(
+        endpoint, temporality, UnaryOperator.identity(), UnaryOperator.identity(), null, meters);
+  }
+
+  private static Host exportingTo(
+      String endpoint,
+      AggregationTemporalitySelector temporality,
+      UnaryOperator<LogRecordExporter> logs,
+      UnaryOperator<MetricExporter> metrics,
+      @Nullable RetryPolicy retries,
+      Consumer<SdkMeterProviderBuilder> meters) {
     LogRecordExporter logExporter =
         OtlpHttpLogRecordExporter.builder()
             .setEndpoint(endpoint + "/v1/logs")
@@ -69,6 +90,14 @@ public final class Host implements AutoCloseable {
             .build();
     Resource resource =
         Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "orders-service"));
+    SdkMeterProviderBuilder meterProvider =
+        SdkMeterProvider.builder()
+            .setResource(resource)
+            .registerMetricReader(
+                PeriodicMetricReader.builder(metrics.apply(metricExporter))
+                    .setInterval(Duration.ofHours(1))
+                    .build());
+    meters.accept(meterProvider);
     return new Host(
         OpenTelemetrySdk.builder()
             .setLoggerProvider(
@@ -80,14 +109,7 @@ public final class Host implements AutoCloseable {
                             .setMaxQueueSize(100_000)
                             .build())
                     .build())
-            .setMeterProvider(
-                SdkMeterProvider.builder()
-                    .setResource(resource)
-                    .registerMetricReader(
-                        PeriodicMetricReader.builder(metrics.apply(metricExporter))
-                            .setInterval(Duration.ofHours(1))
-                            .build())
-                    .build())
+            .setMeterProvider(meterProvider.build())
             .build());
   }
 
