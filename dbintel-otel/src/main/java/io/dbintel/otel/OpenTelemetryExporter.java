@@ -167,33 +167,46 @@ public final class OpenTelemetryExporter implements Exporter {
     }
   }
 
+  /** Nothing comes out of here once an event went in: the batch would be tried again. */
   private static Refusals handOn(List<DbEvent> events, Connected to, ComponentContext given) {
     Refusals refusals = new Refusals();
     boolean logs = to.occurrences().areTaken();
     boolean metrics = to.measurements().areTaken();
-    for (DbEvent event : events) {
+    for (int i = 0; i < events.size(); i++) {
       try {
-        if (!event.type().isMeasurement()) {
-          if (logs) {
-            to.occurrences().emit(event);
-          } else {
-            refusals.add(Refusals.LOGS_DISABLED);
-          }
-        } else if (metrics) {
-          String refusal = to.measurements().record(event);
-          if (refusal != null) {
-            refusals.add(refusal);
-          }
-        } else {
-          refusals.add(Refusals.METRICS_DISABLED);
+        String refusal = handOn(events.get(i), to, logs, metrics);
+        if (refusal != null) {
+          refusals.add(refusal);
         }
-      } catch (RuntimeException failure) {
-        // Whatever the host plugged in there: to try the batch again would add its counters twice.
+      } catch (VirtualMachineError | ThreadDeath fatal) {
+        // To go on would make it worse, and to try again would add counters twice.
+        refusals.add(Refusals.FAILED, events.size() - i);
+        log(given, "the rest of a batch was not taken", fatal);
+        break;
+      } catch (Throwable failure) {
+        // Whatever the host plugged in there, and whatever it lacks.
         refusals.add(Refusals.FAILED);
-        given.logger().log(System.Logger.Level.WARNING, "an event was not taken", failure);
+        log(given, "an event was not taken", failure);
       }
     }
     return refusals;
+  }
+
+  /** Why it was refused; null if it was not. */
+  private static @Nullable String handOn(
+      DbEvent event, Connected to, boolean logs, boolean metrics) {
+    if (event.type().isMeasurement()) {
+      return metrics ? to.measurements().record(event) : Refusals.METRICS_DISABLED;
+    }
+    if (!logs) {
+      return Refusals.LOGS_DISABLED;
+    }
+    to.occurrences().emit(event);
+    return null;
+  }
+
+  private static void log(ComponentContext given, String what, Throwable failure) {
+    given.logger().log(System.Logger.Level.WARNING, what, failure);
   }
 
   private void report(String overflowing, ComponentContext given) {

@@ -18,7 +18,11 @@ final class Refusals {
   private final Map<String, Integer> byReason = new HashMap<>();
 
   void add(String reason) {
-    byReason.merge(reason, 1, Integer::sum);
+    add(reason, 1);
+  }
+
+  void add(String reason, int events) {
+    byReason.merge(reason, events, Integer::sum);
   }
 
   ExportResult result() {

@@ -22,6 +22,7 @@ import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,32 +110,64 @@ class AbsentOpenTelemetryTest {
     }
   }
 
-  @Test
-  void oneThatThrowsCostsTheEventAndNotTheBatch() {
+  /** A host whose second log record fails, and what came of ten with a counter before each. */
+  private static Ledger.ExporterPage afterTenOfWhichTheSecondFails(
+      Throwable failure, OtlpSink sink) {
     AtomicInteger seen = new AtomicInteger();
-    try (OpenTelemetrySdk broken =
-            OpenTelemetrySdk.builder()
-                .setLoggerProvider(
-                    SdkLoggerProvider.builder()
-                        .addLogRecordProcessor(
-                            (context, log) -> {
-                              if (seen.getAndIncrement() == 1) {
-                                throw new IllegalStateException("the host's processor");
-                              }
-                            })
-                        .build())
-                .build();
-        Feed feed = Feed.into(OpenTelemetryExporter.create(broken))) {
+    try (Host host =
+            Host.processing(
+                sink.endpoint(),
+                (context, log) -> {
+                  if (seen.getAndIncrement() == 1) {
+                    throwAnyhow(failure);
+                  }
+                });
+        Feed feed = Feed.into(OpenTelemetryExporter.create(host.sdk()))) {
       feed.collect(
           out -> {
             for (int i = 0; i < 10; i++) {
+              out.emit(CALLS).value(7);
               out.emit(SAMPLE);
             }
           });
-      assertThat(seen).hasValue(10);
-      Ledger.ExporterPage page = feed.closed().exporters().get(0);
-      assertThat(page.exported()).isEqualTo(9);
-      assertThat(page.dropped()).isEqualTo(Map.of("opentelemetry_failed", 1L));
+      host.flush();
+      return feed.closed().exporters().get(0);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void throwAnyhow(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  /** An Error once had the batch tried again, and its counters counted again. */
+  @Test
+  void oneThatFailsCostsTheEventAndNotTheBatch() throws IOException {
+    for (Throwable failure :
+        List.of(
+            new IllegalStateException("the host's processor"),
+            new NoClassDefFoundError("host/Missing"),
+            new AssertionError("the host's processor"),
+            new IOException("undeclared"))) {
+      try (OtlpSink sink = OtlpSink.start()) {
+        Ledger.ExporterPage page = afterTenOfWhichTheSecondFails(failure, sink);
+        assertThat(sink.lastPoints("toy.calls").get(0).getAsInt())
+            .as(failure.toString())
+            .isEqualTo(70);
+        assertThat(page.exported()).isEqualTo(19);
+        assertThat(page.dropped()).isEqualTo(Map.of("opentelemetry_failed", 1L));
+      }
+    }
+  }
+
+  @Test
+  void withoutMemoryTheRestIsRefusedAndNothingIsTriedAgain() throws IOException {
+    try (OtlpSink sink = OtlpSink.start()) {
+      Ledger.ExporterPage page =
+          afterTenOfWhichTheSecondFails(new OutOfMemoryError("planted"), sink);
+      assertThat(sink.lastPoints("toy.calls").get(0).getAsInt()).isEqualTo(14);
+      assertThat(page.exported()).isEqualTo(3);
+      assertThat(page.dropped()).isEqualTo(Map.of("opentelemetry_failed", 17L));
     }
   }
 

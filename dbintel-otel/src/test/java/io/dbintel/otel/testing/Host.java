@@ -7,6 +7,7 @@ import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
+import io.opentelemetry.sdk.logs.LogRecordProcessor;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -56,7 +57,8 @@ public final class Host implements AutoCloseable {
       UnaryOperator<LogRecordExporter> logs,
       UnaryOperator<MetricExporter> metrics,
       @Nullable RetryPolicy retries) {
-    return exportingTo(endpoint, temporality, logs, metrics, retries, meters -> {});
+    return exportingTo(
+        endpoint, temporality, logs, metrics, retries, meters -> {}, (context, log) -> {});
   }
 
   /** With a provider of meters as the test wants it. */
@@ -65,7 +67,25 @@ public final class Host implements AutoCloseable {
       AggregationTemporalitySelector temporality,
       Consumer<SdkMeterProviderBuilder> meters) {
     return exportingTo(
-        endpoint, temporality, UnaryOperator.identity(), UnaryOperator.identity(), null, meters);
+        endpoint,
+        temporality,
+        UnaryOperator.identity(),
+        UnaryOperator.identity(),
+        null,
+        meters,
+        (context, log) -> {});
+  }
+
+  /** With a processor of log records before the one that exports. */
+  public static Host processing(String endpoint, LogRecordProcessor processor) {
+    return exportingTo(
+        endpoint,
+        AggregationTemporalitySelector.alwaysCumulative(),
+        UnaryOperator.identity(),
+        UnaryOperator.identity(),
+        null,
+        meters -> {},
+        processor);
   }
 
   private static Host exportingTo(
@@ -74,7 +94,8 @@ public final class Host implements AutoCloseable {
       UnaryOperator<LogRecordExporter> logs,
       UnaryOperator<MetricExporter> metrics,
       @Nullable RetryPolicy retries,
-      Consumer<SdkMeterProviderBuilder> meters) {
+      Consumer<SdkMeterProviderBuilder> meters,
+      LogRecordProcessor processor) {
     LogRecordExporter logExporter =
         OtlpHttpLogRecordExporter.builder()
             .setEndpoint(endpoint + "/v1/logs")
@@ -103,6 +124,7 @@ public final class Host implements AutoCloseable {
             .setLoggerProvider(
                 SdkLoggerProvider.builder()
                     .setResource(resource)
+                    .addLogRecordProcessor(processor)
                     .addLogRecordProcessor(
                         BatchLogRecordProcessor.builder(logs.apply(logExporter))
                             .setScheduleDelay(Duration.ofHours(1))
