@@ -8,10 +8,13 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the host's exporters and tells dbintel what they are answered:
@@ -26,7 +29,8 @@ import java.util.function.Consumer;
  * <p><b>What can be seen.</b> Whether an export that held something of dbintel's succeeded, after
  * whatever retries the exporter makes by itself; and of OTLP exporters why it failed: the HTTP
  * status, the gRPC status, or that there was no connection or no answer in time. Of other exporters
- * only what exception they fail with, if any.
+ * only what exception they fail with, if any; of an SDK that does not tell statuses, only that it
+ * failed.
  *
  * <p><b>What cannot be seen</b>, because the SDK does not show it: a partial success, which the
  * OTLP exporters call a success; a {@code Retry-After}, because no header is shown; what a batch
@@ -78,32 +82,52 @@ public final class ExportObserver implements ExportFeedback.Source {
   /** Tells when it is known, if any of it was ours. */
   CompletableResultCode hear(Signal signal, int ours, CompletableResultCode result) {
     if (ours > 0) {
-      result.whenComplete(
-          () -> {
-            if (result.isSuccess()) {
-              tell(ExportAnswer.accepted(signal, ours));
-            } else {
-              tell(FailedExport.answer(signal, ours, result.getFailureThrowable()));
-            }
-          });
+      result.whenComplete(() -> tell(() -> ended(signal, ours, result)));
     }
     return result;
+  }
+
+  private static ExportAnswer ended(Signal signal, int ours, CompletableResultCode result) {
+    return result.isSuccess()
+        ? ExportAnswer.accepted(signal, ours)
+        : why(signal, ours, () -> result.getFailureThrowable());
+  }
+
+  /**
+   * Why it failed, with what newer SDKs show: an older one lacks the types that tell statuses, or
+   * the way to ask.
+   */
+  private static ExportAnswer why(Signal signal, int ours, Supplier<@Nullable Throwable> failure) {
+    try {
+      return FailedExport.answer(signal, ours, failure.get());
+    } catch (LinkageError older) {
+      return ExportAnswer.unavailable(
+          signal, ours, "export_failed", Duration.ZERO, "The SDK's log says why.");
+    }
   }
 
   /** Tells that the exporter threw, which it should not. */
   void threw(Signal signal, int ours, Throwable failure) {
     if (ours > 0) {
-      tell(FailedExport.answer(signal, ours, failure));
+      tell(() -> why(signal, ours, () -> failure));
     }
   }
 
-  private void tell(ExportAnswer answer) {
-    for (Listener listener : listeners) {
-      try {
-        listener.action.accept(answer);
-      } catch (RuntimeException ignored) {
-        // This is a thread of the host's exporter, whose answer it already has.
-      }
+  /** On a thread of the host's exporter, which would be stuck if anything came out of here. */
+  private void tell(Supplier<ExportAnswer> answer) {
+    try {
+      ExportAnswer told = answer.get();
+      listeners.forEach(listener -> tell(listener, told));
+    } catch (Throwable ignored) {
+      // The exporter has its answer; only we do not hear it.
+    }
+  }
+
+  private static void tell(Listener listener, ExportAnswer answer) {
+    try {
+      listener.action.accept(answer);
+    } catch (Throwable ignored) {
+      // The other listeners hear it all the same.
     }
   }
 }
