@@ -10,10 +10,14 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Class paths on which the SDK is older than the one this module is compiled with. */
@@ -29,6 +33,23 @@ class OlderSdkTest {
     assertThat(older.call(TwoFailingExports.class))
         .isEqualTo(List.of("export_failed", "export_failed"));
     assertThat(new TwoFailingExports().call())
+        .isEqualTo(List.of("connection_failed", "connection_failed"));
+  }
+
+  /**
+   * What auto-configuration loads is loaded in every host that has it, wanted or not. One that was
+   * too old to have listeners once could not start for it.
+   */
+  @Test
+  void aHostThatDoesNotAskForAutoConfigurationLoadsNothingOfOurs() throws Exception {
+    URI classes = ExportObserver.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    try (Stream<Path> services = Files.list(Path.of(classes).resolve("META-INF/services"))) {
+      assertThat(services.map(file -> file.getFileName().toString()))
+          .containsExactly("io.dbintel.core.spi.ExporterProvider");
+    }
+    Lacking older =
+        new Lacking("io.opentelemetry.sdk.autoconfigure.spi.internal.AutoConfigureListener");
+    assertThat(older.call(TwoFailingExports.class))
         .isEqualTo(List.of("connection_failed", "connection_failed"));
   }
 
