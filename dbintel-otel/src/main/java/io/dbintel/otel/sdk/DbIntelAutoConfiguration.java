@@ -4,6 +4,7 @@ import io.dbintel.core.DbIntel;
 import io.dbintel.core.DbIntelBuilder;
 import io.dbintel.core.config.ConfigException;
 import io.dbintel.otel.OpenTelemetryConfig;
+import io.dbintel.otel.OpenTelemetryExporterProvider;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
@@ -27,17 +28,22 @@ import org.jspecify.annotations.Nullable;
  * dbintel.config=/etc/orders/dbintel.yaml   # or DBINTEL_CONFIG
  * }</pre>
  *
- * <p>The file may refer to the SDK as <code>{ref: otel}</code>; if it does not, an exporter {@code
- * opentelemetry} with default bounds is added to what it says. What the host's log and metric
- * exporters are answered is heard. dbintel is closed when the SDK is shut down, before its metrics
- * and logs are, so that what was collected still goes out; the thread that shuts down waits for it,
- * at most for dbintel's closing deadline.
+ * <p>An exporter of type {@code opentelemetry} in the file gets the SDK if it names no other; if
+ * the file has none, one with default bounds is added, unless the file refers to the SDK by itself,
+ * as <code>{ref: otel}</code>. What the host's log and metric exporters are answered is heard.
+ * dbintel is closed when the SDK is shut down, before its metrics and logs are, and after gauges
+ * were read for the last time, so that what was collected still goes out; the thread that shuts
+ * down waits for it, at most for dbintel's closing deadline and ten seconds.
  *
  * <p>Whatever is wrong with the configuration is told in one log record, and the host goes on
  * without dbintel. With {@code otel.sdk.disabled=true} dbintel is not started either.
  *
+ * <p>It has no effect with declarative configuration ({@code otel.config.file}), which asks no
+ * customizer.
+ *
  * <p>Made by {@link java.util.ServiceLoader}, once for each SDK that is configured; used by the
- * thread that configures.
+ * thread that configures. The service file is in {@code dbintel-otel-autoconfigure} alone: it is
+ * loaded by every host that has it, and this class needs an auto-configuration that has listeners.
  */
 public final class DbIntelAutoConfiguration
     implements AutoConfigurationCustomizerProvider, AutoConfigureListener {
@@ -71,16 +77,19 @@ public final class DbIntelAutoConfiguration
 
   /**
    * The SDK shuts traces down first, then metrics, then logs, and dbintel must be closed before
-   * metrics and logs are. So the closer stands before the first span processor; where there are no
-   * traces, one would make the SDK record spans for nobody, and it stands before metrics instead,
-   * and where there are none either, before logs.
+   * metrics and logs are. So the closer stands before the first span processor. Where there are no
+   * traces, one would make the SDK record spans for nobody: there the closer stands before each
+   * metric reader, whichever is shut down first, and without metrics before the logs.
    */
   private void putCloserFirst(AutoConfigurationCustomizer sdk) {
     sdk.addMetricReaderCustomizer(
-        (reader, found) ->
-            isEnabled(found) && isWithoutTraces(found) && isFirst()
-                ? new ClosingReader(reader, closer)
-                : reader);
+        (reader, found) -> {
+          if (!isEnabled(found) || !isWithoutTraces(found)) {
+            return reader;
+          }
+          isPut = true;
+          return new ClosingReader(reader, closer);
+        });
     sdk.addSpanProcessorCustomizer(
         (processor, found) ->
             isEnabled(found) && isFirst() ? SpanProcessor.composite(closer, processor) : processor);
@@ -122,7 +131,7 @@ public final class DbIntelAutoConfiguration
       return;
     }
     try {
-      closer.closes(start(Path.of(file), sdk));
+      closer.closes(start(Path.of(file), sdk), sdk.getSdkMeterProvider());
     } catch (InvalidPathException wrong) {
       refuse(CONFIG + " is not a path");
     } catch (ConfigException wrong) {
@@ -137,14 +146,14 @@ public final class DbIntelAutoConfiguration
   }
 
   private DbIntel start(Path file, OpenTelemetrySdk sdk) {
-    DbIntelBuilder builder = DbIntel.builder().config(file);
-    if (FileReferences.in(file).contains(REFERENCE)) {
-      builder.bind(REFERENCE, OpenTelemetry.class, new ObservedOpenTelemetry(sdk, observer));
-    } else {
-      OpenTelemetryConfig defaults = OpenTelemetryConfig.defaults();
-      builder.exporter(
-          EXPORTER,
-          new OpenTelemetryConfig(sdk, observer, defaults.maxSeries(), defaults.gaugeTimeToLive()));
+    OpenTelemetry host = new ObservedOpenTelemetry(sdk, observer);
+    DbIntelBuilder builder =
+        DbIntel.builder().config(file).register(OpenTelemetryExporterProvider.lending(host));
+    FileMentions mentions = FileMentions.in(file);
+    if (mentions.references().contains(REFERENCE)) {
+      builder.bind(REFERENCE, OpenTelemetry.class, host);
+    } else if (!mentions.exporterTypes().contains(EXPORTER)) {
+      builder.exporter(EXPORTER, OpenTelemetryConfig.defaults());
     }
     return builder.build().start();
   }

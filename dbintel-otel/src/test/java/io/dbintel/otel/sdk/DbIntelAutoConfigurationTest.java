@@ -133,12 +133,8 @@ class DbIntelAutoConfigurationTest {
     assertThat(log.errors()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"otlp", "none"})
-  void itIsClosedBeforeTheSdkSoThatItsLastWordGoesOut(String traces) throws IOException {
-    OpenTelemetrySdk sdk = enabled(file(PLAIN), "otel.traces.exporter", traces);
-    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
-    shutDown(sdk);
+  /** How many beats the last word tells of. */
+  private long beats() {
     Map<String, Object> last =
         sink.logs("toy.sample").stream()
             .map(LogRecord::getAttributesList)
@@ -146,11 +142,59 @@ class DbIntelAutoConfigurationTest {
             .filter(attributes -> attributes.containsValue("last word"))
             .findFirst()
             .orElseThrow();
-    long beats = (Long) Objects.requireNonNull(last.get("toy.count"));
-    assertThat(sink.logs("toy.sample")).hasSize((int) beats + 1);
-    assertThat(sink.lastPoints("toy.calls").stream().mapToLong(NumberDataPoint::getAsInt).sum())
-        .isEqualTo(beats);
+    return (Long) Objects.requireNonNull(last.get("toy.count"));
+  }
+
+  private static long calls(OtlpSink sink) {
+    return sink.lastPoints("toy.calls").stream().mapToLong(NumberDataPoint::getAsInt).sum();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"otlp", "none"})
+  void itIsClosedBeforeTheSdkSoThatItsLastWordGoesOut(String traces) throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN), "otel.traces.exporter", traces);
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    shutDown(sdk);
+    assertThat(sink.logs("toy.sample")).hasSize((int) beats() + 1);
+    assertThat(calls(sink)).isEqualTo(beats());
     await().atMost(PATIENCE).until(() -> threads().isEmpty());
+  }
+
+  /** Metrics are read once an hour here: what arrives was read at the end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"otlp", "none"})
+  void gaugesAndItsOwnNumbersAreReadALastTime(String traces) throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN), "otel.traces.exporter", traces);
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    assertThat(sink.metrics("toy.backends")).isEmpty();
+    shutDown(sdk);
+    assertThat(sink.lastPoints("toy.backends"))
+        .singleElement()
+        .extracting(NumberDataPoint::getAsInt)
+        .isEqualTo(7L);
+    assertThat(sink.lastPoints("dbintel.lane.pending")).isNotEmpty();
+    assertThat(sink.lastPoints("dbintel.exporter.exported")).isNotEmpty();
+  }
+
+  /** Only one of them once stood behind the closer, and the other missed the last word. */
+  @ParameterizedTest
+  @ValueSource(strings = {"otlp,second", "second,otlp"})
+  void eachOfTwoReadersGetsTheLastWordWithoutTraces(String exporters) throws IOException {
+    try (OtlpSink second = OtlpSink.start()) {
+      OpenTelemetrySdk sdk =
+          enabled(
+              file(PLAIN),
+              "otel.traces.exporter",
+              "none",
+              "otel.metrics.exporter",
+              exporters,
+              SecondMetrics.ENDPOINT,
+              second.endpoint());
+      await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+      shutDown(sdk);
+      assertThat(calls(sink)).isEqualTo(beats());
+      assertThat(calls(second)).isEqualTo(beats());
+    }
   }
 
   @Test
@@ -226,6 +270,18 @@ class DbIntelAutoConfigurationTest {
     assertThat(sink.lastPoints("dbintel.exporter.exported"))
         .extracting(point -> attributes(point.getAttributesList()).get("dbintel.exporter.name"))
         .containsExactly("mine");
+    assertThat(sink.lastPoints("dbintel.export.answers")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"opentelemetry: {maxSeries: 10}", "mine: {type: opentelemetry, maxSeries: 10}"})
+  void anExporterOfTheFileThatNamesNoOpenTelemetryGetsTheSdk(String exporter) throws IOException {
+    OpenTelemetrySdk sdk = enabled(file(PLAIN + "exporters:\n  " + exporter + "\n"));
+    assertThat(log.errors()).isEmpty();
+    await().atMost(PATIENCE).until(() -> !sink.logs("toy.sample").isEmpty());
+    shutDown(sdk);
+    assertThat(sink.lastPoints("dbintel.exporter.exported")).hasSize(1);
     assertThat(sink.lastPoints("dbintel.export.answers")).isNotEmpty();
   }
 

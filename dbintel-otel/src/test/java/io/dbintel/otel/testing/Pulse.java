@@ -130,6 +130,7 @@ public final class Pulse {
     public void collect(CollectionContext context) {
       beats++;
       context.emit(Toys.CALLS).value(1);
+      context.emit(Toys.BACKENDS).value(7);
       context.emit(Toys.SAMPLE);
     }
 
