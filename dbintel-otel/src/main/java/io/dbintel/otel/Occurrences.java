@@ -6,25 +6,49 @@ import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.Priority;
 import io.dbintel.core.spi.Clock;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.TimeUnit;
 
-/** Occurrences as log records with an event name. Not thread-safe. */
+/**
+ * Occurrences as log records with an event name. An SDK that is older than the API drops that name
+ * without a word: there it also goes out as the attribute {@code event.name}. Not thread-safe.
+ */
 final class Occurrences {
   private static final AttributeKey<Double> WEIGHT =
       AttributeKey.doubleKey(Attributes.SAMPLING_WEIGHT.name());
 
+  private static final AttributeKey<String> NAME = AttributeKey.stringKey("event.name");
+
   private final Logger logger;
   private final Labels labels;
   private final Clock clock;
+  private final boolean losesNames;
 
   Occurrences(Logger logger, Labels labels, Clock clock) {
     this.logger = logger;
     this.labels = labels;
     this.clock = clock;
+    this.losesNames = losesNames(logger);
+  }
+
+  /** Whether what takes the name is what the API has for those that do not know it. */
+  private static boolean losesNames(Logger logger) {
+    Class<?> builder = logger.logRecordBuilder().getClass();
+    try {
+      return builder.getMethod("setEventName", String.class).getDeclaringClass()
+          == LogRecordBuilder.class;
+    } catch (NoSuchMethodException tooOld) {
+      throw new NoSuchMethodError(tooOld.getMessage());
+    }
+  }
+
+  /** True if the host's SDK does not know names of events. */
+  boolean losesNames() {
+    return losesNames;
   }
 
   /** False if the host's OpenTelemetry takes no log record at all. */
@@ -34,6 +58,10 @@ final class Occurrences {
 
   void emit(DbEvent event) {
     Severity severity = severity(event.priority());
+    AttributesBuilder attributes = labels.of(event).put(WEIGHT, event.weight());
+    if (losesNames) {
+      attributes.put(NAME, event.type().name());
+    }
     LogRecordBuilder log =
         logger
             .logRecordBuilder()
@@ -44,7 +72,7 @@ final class Occurrences {
             .setObservedTimestamp(clock.epochNanos(), TimeUnit.NANOSECONDS)
             .setSeverity(severity)
             .setSeverityText(severity.name())
-            .setAllAttributes(labels.of(event).put(WEIGHT, event.weight()).build());
+            .setAllAttributes(attributes.build());
     if (event.type().equals(EventTypes.FINDING)) {
       String message = event.get(Attributes.FINDING_MESSAGE);
       if (message != null) {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       the sum of what was measured, whichever temporality the host chose. Gauges and up-down
  *       counters are read from the last values, which go when they were not measured again for a
  *       while. Its labels are the attributes it carries, and the target.
- *   <li><b>dbintel's own numbers</b> are read as totals when OpenTelemetry asks.
+ *   <li><b>dbintel's own numbers</b> are read when OpenTelemetry asks; their totals are added to
+ *       counters too, and go on in an instance that is built after this one.
  * </ul>
  *
  * <p>{@linkplain ExportResult.Exported Exported} means: handed to the host's OpenTelemetry, whose
@@ -162,7 +163,7 @@ public final class OpenTelemetryExporter implements Exporter {
         return ExportResult.retry("no_opentelemetry", Duration.ZERO);
       }
       Refusals refusals = handOn(events, to, given);
-      report(to.measurements().takeOverflowing(), given);
+      report(to, given);
       return refusals.result();
     }
   }
@@ -209,8 +210,9 @@ public final class OpenTelemetryExporter implements Exporter {
     given.logger().log(System.Logger.Level.WARNING, what, failure);
   }
 
-  private void report(String overflowing, ComponentContext given) {
+  private void report(Connected to, ComponentContext given) {
     Clock clock = given.clock();
+    String overflowing = to.measurements().takeOverflowing();
     if (!overflowing.isEmpty()) {
       overflowTold = true;
       overflowedAt = clock.nanoTime();
@@ -224,6 +226,22 @@ public final class OpenTelemetryExporter implements Exporter {
                   + " it.");
     } else if (!overflowTold || clock.nanoTime() - overflowedAt >= OVERFLOW_MEMORY.toNanos()) {
       overflowTold = false;
+      reportNames(to, given);
+    }
+  }
+
+  private static void reportNames(Connected to, ComponentContext given) {
+    if (to.occurrences().areTaken() && to.occurrences().losesNames()) {
+      given
+          .health()
+          .report(
+              HealthStatus.DEGRADED,
+              "event_names_lost",
+              "the OpenTelemetry SDK is older than the API and drops the names of events; they are"
+                  + " in the attribute event.name",
+              "Manage io.opentelemetry:opentelemetry-bom, so that SDK and API are of one version,"
+                  + " 1.50 or newer.");
+    } else {
       given.health().up();
     }
   }
@@ -270,7 +288,8 @@ public final class OpenTelemetryExporter implements Exporter {
 
     /**
      * For how long a gauge is reported after it was last measured, 1 s to 1 day; three minutes
-     * unless said otherwise.
+     * unless said otherwise. One that is measured less often is reported for three times the
+     * distance between its readings.
      *
      * @throws io.dbintel.core.config.ConfigException if it is out of range
      */

@@ -14,13 +14,16 @@ import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.Priority;
+import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.report.Ledger;
 import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.ExportResult;
 import io.dbintel.core.spi.Exporter;
+import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.otel.testing.Feed;
 import io.dbintel.otel.testing.Host;
+import io.dbintel.otel.testing.OlderLogs;
 import io.dbintel.otel.testing.OtlpSink;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -35,6 +38,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -220,5 +224,30 @@ class OccurrencesTest {
     Ledger ledger = feed.closed();
     assertThat(sink.logs()).hasSize(5_000);
     assertThat(ledger.exporters().get(0).exported()).isEqualTo(5_000);
+  }
+
+  @Test
+  void anSdkThatDropsTheirNamesGetsThemAsAnAttributeAndIsTold() {
+    try (Feed older = Feed.into(OpenTelemetryExporter.create(new OlderLogs(host.sdk())))) {
+      older.collect(out -> out.emit(SAMPLE));
+      host.flush();
+      ComponentHealth health =
+          Objects.requireNonNull(
+              older.dbintel().health().component("exporter/opentelemetry"), "exporter");
+      assertThat(health.status()).isEqualTo(HealthStatus.DEGRADED);
+      assertThat(health.reason()).isEqualTo("event_names_lost");
+      assertThat(health.remedy()).contains("opentelemetry-bom");
+    }
+    LogRecord log = sink.logs().get(0);
+    assertThat(log.getEventName()).isEmpty();
+    assertThat(attributes(log.getAttributesList())).containsEntry("event.name", "toy.sample");
+  }
+
+  @Test
+  void anSdkThatKeepsTheirNamesGetsThemOnce() {
+    LogRecord log = arrive(out -> out.emit(SAMPLE)).get(0);
+    assertThat(log.getEventName()).isEqualTo("toy.sample");
+    assertThat(attributes(log.getAttributesList())).doesNotContainKey("event.name");
+    assertThat(feed.dbintel().health().toString()).doesNotContain("DEGRADED");
   }
 }
