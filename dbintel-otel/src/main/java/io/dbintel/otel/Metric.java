@@ -1,18 +1,13 @@
 package io.dbintel.otel;
 
-import io.dbintel.core.cardinality.SeriesLimiter;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.Instrument;
 import io.dbintel.core.spi.Clock;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.DoubleCounter;
-import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** One metric on its way into OpenTelemetry. */
 abstract class Metric implements AutoCloseable {
@@ -39,55 +34,29 @@ abstract class Metric implements AutoCloseable {
    * The metric of a measurement type.
    *
    * @param maxSeries how many label sets it may have
-   * @param timeToLive for how long a value that is read stays
+   * @param timeToLive for how long a value that is read stays, at least
    */
   static Metric of(EventType type, Meter meter, int maxSeries, Duration timeToLive, Clock clock) {
     Instrument instrument = Objects.requireNonNull(type.instrument());
     if (instrument.kind() == Instrument.Kind.COUNTER) {
-      return new Added(type, instrument, meter, maxSeries, clock);
+      return new Added(new BoundedCounter(type, meter, maxSeries, clock));
     }
     return new Read(type, instrument, meter, new LastValues(maxSeries, timeToLive, clock));
   }
 
   /** Events carry increases, which are added. */
   private static final class Added extends Metric {
-    /** A cumulative counter lives as long as the SDK does, so its place is kept for long. */
-    private static final Duration PLACE = Duration.ofHours(24);
+    private final BoundedCounter counter;
 
-    private final SeriesLimiter<Attributes> limiter;
-    private final @Nullable LongCounter longs;
-    private final @Nullable DoubleCounter doubles;
-
-    private Added(EventType type, Instrument instrument, Meter meter, int maxSeries, Clock clock) {
-      limiter = new SeriesLimiter<>(maxSeries, PLACE, clock);
-      var builder =
-          meter
-              .counterBuilder(type.name())
-              .setUnit(instrument.unit())
-              .setDescription(type.description());
-      boolean integers = instrument.valueType() == Instrument.ValueType.LONG;
-      longs = integers ? builder.build() : null;
-      doubles = integers ? null : builder.ofDoubles().build();
+    private Added(BoundedCounter counter) {
+      this.counter = counter;
     }
 
     @Override
     Fate record(DbEvent event, Attributes labels) {
-      if (!isWanted()) {
-        return Fate.UNWANTED;
-      }
-      boolean own = limiter.admit(labels);
-      Attributes series = own ? labels : Labels.OVERFLOWED;
-      // Without a context there is no trace to take an exemplar from.
-      if (longs != null) {
-        longs.add(event.longValue(), series, Context.root());
-      } else if (doubles != null) {
-        doubles.add(event.doubleValue(), series, Context.root());
-      }
-      return own ? Fate.RECORDED : Fate.OVERFLOWED;
-    }
-
-    private boolean isWanted() {
-      return longs != null ? longs.isEnabled() : Objects.requireNonNull(doubles).isEnabled();
+      return counter.countsIntegers()
+          ? counter.add(event.longValue(), labels)
+          : counter.add(event.doubleValue(), labels);
     }
   }
 

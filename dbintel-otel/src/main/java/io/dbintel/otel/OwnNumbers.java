@@ -9,36 +9,50 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
-import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * dbintel's own numbers as instruments that are read: totals, taken when OpenTelemetry asks, so
- * that they arrive even when the queue for events is full. One callback reads them all at once.
+ * dbintel's own numbers, read when OpenTelemetry asks, so that they arrive even when the queue for
+ * events is full. One callback reads them all at once.
+ *
+ * <p>Totals go into counters that are added to by what they rose: an instance that is built after
+ * this one on the same OpenTelemetry begins at zero, and a counter that is read would fall. What
+ * they rose since the last reading is added at the end.
  */
 final class OwnNumbers implements AutoCloseable {
   private static final String INSTANCE = io.dbintel.core.event.Attributes.INSTANCE_NAME.name();
 
   private final ComponentContext context;
   private final int maxSeries;
-  private final Map<String, Observer> observers = new HashMap<>();
+  private final Map<String, OwnReading> readings = new HashMap<>();
+  private final Map<String, BoundedCounter> counters = new HashMap<>();
   private final BatchCallback callback;
+  private final Object lock = new Object();
+
+  /** The totals as they were last added. */
+  private Map<Series, Double> added = new HashMap<>();
+
+  private boolean closed;
+
+  private record Series(String metric, Map<String, String> labels) {}
 
   OwnNumbers(Meter meter, ComponentContext context, int maxSeries) {
     this.context = context;
     this.maxSeries = maxSeries;
     List<ObservableMeasurement> measurements = new ArrayList<>();
     for (EventType type : SelfMetricTypes.all()) {
-      Observer observer = Observer.of(type, meter);
-      observers.put(type.name(), observer);
-      measurements.add(observer.measurement());
+      if (Objects.requireNonNull(type.instrument()).kind() == Instrument.Kind.COUNTER) {
+        counters.put(type.name(), new BoundedCounter(type, meter, maxSeries, context.clock()));
+      } else {
+        OwnReading reading = OwnReading.of(type, meter);
+        readings.put(type.name(), reading);
+        measurements.add(reading.measurement());
+      }
     }
     ObservableMeasurement first = measurements.remove(0);
     callback =
@@ -49,23 +63,58 @@ final class OwnNumbers implements AutoCloseable {
   /** On the thread that reads metrics, which is the host's: nothing may come out of here. */
   private void observe() {
     try {
-      Map<String, Integer> series = new HashMap<>();
-      Map<Observer, Double> overflow = new HashMap<>();
-      for (SelfMetric metric : context.selfMetrics()) {
-        Observer observer = observers.get(metric.name());
-        if (observer == null) {
-          continue;
-        }
-        if (series.merge(metric.name(), 1, Integer::sum) <= maxSeries) {
-          observer.record(metric.value(), labels(metric));
-        } else if (observer.addsUp()) {
-          overflow.merge(observer, metric.value(), Double::sum);
+      read(add());
+    } catch (RuntimeException failure) {
+      log(failure);
+    }
+  }
+
+  /** Adds what the totals rose, and gives all numbers; several readers may ask at a time. */
+  private List<SelfMetric> add() {
+    synchronized (lock) {
+      List<SelfMetric> metrics = context.selfMetrics();
+      if (closed) {
+        return metrics;
+      }
+      Map<Series, Double> now = new HashMap<>();
+      for (SelfMetric metric : metrics) {
+        BoundedCounter counter = counters.get(metric.name());
+        if (counter != null) {
+          Series series = new Series(metric.name(), metric.labels());
+          double before = added.getOrDefault(series, 0.0);
+          // One that fell is that of a target which was removed and added again.
+          rise(counter, before > metric.value() ? 0 : before, metric);
+          now.put(series, metric.value());
         }
       }
-      overflow.forEach((observer, sum) -> observer.record(sum, Labels.OVERFLOWED));
-    } catch (RuntimeException failure) {
-      context.logger().log(System.Logger.Level.WARNING, "own numbers could not be read", failure);
+      added = now;
+      return metrics;
     }
+  }
+
+  private void rise(BoundedCounter counter, double before, SelfMetric metric) {
+    if (counter.countsIntegers()) {
+      counter.add((long) metric.value() - (long) before, labels(metric));
+    } else {
+      counter.add(metric.value() - before, labels(metric));
+    }
+  }
+
+  private void read(List<SelfMetric> metrics) {
+    Map<String, Integer> series = new HashMap<>();
+    Map<OwnReading, Double> overflow = new HashMap<>();
+    for (SelfMetric metric : metrics) {
+      OwnReading reading = readings.get(metric.name());
+      if (reading == null) {
+        continue;
+      }
+      if (series.merge(metric.name(), 1, Integer::sum) <= maxSeries) {
+        reading.record(metric.value(), labels(metric));
+      } else if (reading.addsUp()) {
+        overflow.merge(reading, metric.value(), Double::sum);
+      }
+    }
+    overflow.forEach((reading, sum) -> reading.record(sum, Labels.OVERFLOWED));
   }
 
   private Attributes labels(SelfMetric metric) {
@@ -75,95 +124,21 @@ final class OwnNumbers implements AutoCloseable {
     return labels.build();
   }
 
+  private void log(RuntimeException failure) {
+    context.logger().log(System.Logger.Level.WARNING, "own numbers could not be read", failure);
+  }
+
+  /** Adds what is left; whatever is read is no longer reported. Idempotent. */
   @Override
   public void close() {
     callback.close();
-  }
-
-  /** One instrument, of whichever value type. */
-  private record Observer(
-      Instrument instrument,
-      @Nullable ObservableLongMeasurement longs,
-      @Nullable ObservableDoubleMeasurement doubles) {
-
-    static Observer of(EventType type, Meter meter) {
-      Instrument instrument = Objects.requireNonNull(type.instrument());
-      boolean integers = instrument.valueType() == Instrument.ValueType.LONG;
-      return new Observer(
-          instrument,
-          integers ? longs(type, instrument, meter) : null,
-          integers ? null : doubles(type, instrument, meter));
+    try {
+      add();
+    } catch (RuntimeException failure) {
+      log(failure);
     }
-
-    private static ObservableLongMeasurement longs(
-        EventType type, Instrument instrument, Meter meter) {
-      String unit = instrument.unit();
-      String description = type.description();
-      return switch (instrument.kind()) {
-        case COUNTER ->
-            meter
-                .counterBuilder(type.name())
-                .setUnit(unit)
-                .setDescription(description)
-                .buildObserver();
-        case UP_DOWN_COUNTER ->
-            meter
-                .upDownCounterBuilder(type.name())
-                .setUnit(unit)
-                .setDescription(description)
-                .buildObserver();
-        case GAUGE ->
-            meter
-                .gaugeBuilder(type.name())
-                .ofLongs()
-                .setUnit(unit)
-                .setDescription(description)
-                .buildObserver();
-      };
-    }
-
-    private static ObservableDoubleMeasurement doubles(
-        EventType type, Instrument instrument, Meter meter) {
-      String unit = instrument.unit();
-      String description = type.description();
-      return switch (instrument.kind()) {
-        case COUNTER ->
-            meter
-                .counterBuilder(type.name())
-                .ofDoubles()
-                .setUnit(unit)
-                .setDescription(description)
-                .buildObserver();
-        case UP_DOWN_COUNTER ->
-            meter
-                .upDownCounterBuilder(type.name())
-                .ofDoubles()
-                .setUnit(unit)
-                .setDescription(description)
-                .buildObserver();
-        case GAUGE ->
-            meter
-                .gaugeBuilder(type.name())
-                .setUnit(unit)
-                .setDescription(description)
-                .buildObserver();
-      };
-    }
-
-    ObservableMeasurement measurement() {
-      return longs != null ? longs : Objects.requireNonNull(doubles);
-    }
-
-    boolean addsUp() {
-      return instrument.kind() != Instrument.Kind.GAUGE;
-    }
-
-    void record(double value, Attributes labels) {
-      if (longs != null) {
-        longs.record((long) value, labels);
-      } else if (doubles != null) {
-        doubles.record(value, labels);
-      }
+    synchronized (lock) {
+      closed = true;
     }
   }
 }

@@ -74,6 +74,49 @@ class SeriesTest {
     assertThat(feed.closed().exporters().get(0).exported()).isEqualTo(SERIES);
   }
 
+  /** Counts in as many series as there may be, and a day later in as many others. */
+  private long turnOver(int generations) {
+    long sum = 0;
+    for (int generation = 0; generation < generations; generation++) {
+      int first = generation * LIMIT;
+      feed.collect(
+          out -> {
+            for (int i = first; i < first + LIMIT; i++) {
+              out.emit(CALLS).value(i).set(COUNT, i);
+            }
+          });
+      sum += (long) LIMIT * first + (long) LIMIT * (LIMIT - 1) / 2;
+      host.flush();
+      feed.clock.advance(Duration.ofHours(24));
+    }
+    return sum;
+  }
+
+  @Test
+  void placesOfCountersThatVanishedAreGivenToOthersAfterADay() {
+    feed.close();
+    host.close();
+    host = Host.exportingTo(sink.endpoint(), AggregationTemporalitySelector.deltaPreferred());
+    feed = Feed.into(OpenTelemetryExporter.create(host.sdk()));
+    long sum = turnOver(4);
+    assertThat(sink.allPoints("toy.calls"))
+        .hasSize(4 * LIMIT)
+        .noneMatch(SeriesTest::isOverflow)
+        .extracting(NumberDataPoint::getAsInt)
+        .satisfies(
+            points -> assertThat(points.stream().mapToLong(Long::longValue).sum()).isEqualTo(sum));
+  }
+
+  /** Where they live as long as the process, they end at the SDK's limit, and the sum is right. */
+  @Test
+  void inACumulativeSdkCountersThatComeAndGoEndAtItsLimit() {
+    long sum = turnOver(4);
+    List<NumberDataPoint> points = sink.lastPoints("toy.calls");
+    assertThat(points).hasSizeBetween(2 * LIMIT, 2_000);
+    assertThat(points.stream().filter(SeriesTest::isOverflow)).hasSize(1);
+    assertThat(points.stream().mapToLong(NumberDataPoint::getAsInt).sum()).isEqualTo(sum);
+  }
+
   @Test
   void aGaugeBeyondTheLimitIsDroppedAndBooked() {
     feed.collect(
@@ -115,6 +158,8 @@ class SeriesTest {
   @Test
   void ownNumbersBeyondTheLimitStillAddUp() {
     feed.close();
+    host.close();
+    host = Host.exportingTo(sink.endpoint());
     feed = Feed.into(OpenTelemetryExporter.builder(host.sdk()).maxSeries(1).build());
     feed.collect(out -> out.emit(CALLS).value(1));
     host.flush();
