@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     otherwise: beyond that the SDK overflows by itself, gauges too, and it keeps the place of a
  *     series that vanished for one more reading
  * @param gaugeTimeToLive for how long the last value of a gauge is reported after it was last
- *     measured, 1 s to 1 day; longer than the longest interval of a collector
+ *     measured, 1 s to 1 day; one that is measured less often is reported for three times the
+ *     distance between its readings, a day at most
  */
 public record OpenTelemetryConfig(
     @Nullable OpenTelemetry openTelemetry,

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Measurements, through the real SDK and OTLP over HTTP. */
 class MeasurementsTest {
@@ -173,25 +175,67 @@ class MeasurementsTest {
     return points.stream().mapToLong(NumberDataPoint::getAsInt).sum();
   }
 
+  /** Measures one gauge, some times, that far apart. */
+  private void measure(String name, int times, Duration apart) {
+    for (int i = 0; i < times; i++) {
+      long value = i;
+      feed.collect(out -> out.emit(BACKENDS).value(value).set(NAME, name));
+      feed.clock.advance(apart);
+    }
+  }
+
+  private int reported() {
+    int before = sink.metrics("toy.backends").size();
+    host.flush();
+    return sink.metrics("toy.backends").size() == before
+        ? 0
+        : sink.lastPoints("toy.backends").size();
+  }
+
   @Test
   void aGaugeThatIsNotMeasuredAnyMoreVanishes() {
-    feed.collect(
-        out -> {
-          out.emit(BACKENDS).value(1).set(NAME, "gone");
-          out.emit(BACKENDS).value(2).set(NAME, "stays");
-        });
-    feed.clock.advance(TIME_TO_LIVE.minusSeconds(10));
-    feed.collect(out -> out.emit(BACKENDS).value(3).set(NAME, "stays"));
-    host.flush();
-    assertThat(sink.lastPoints("toy.backends")).hasSize(2);
-    feed.clock.advance(Duration.ofSeconds(10));
-    host.flush();
-    assertThat(point("toy.backends").getAsInt()).isEqualTo(3);
+    measure("gone", 1, Duration.ofSeconds(10));
+    measure("stays", 9, Duration.ofSeconds(10));
+    assertThat(reported()).isEqualTo(2);
+    measure("stays", 9, Duration.ofSeconds(10));
+    assertThat(reported()).isEqualTo(1);
     feed.clock.advance(TIME_TO_LIVE);
-    host.flush();
-    int reports = sink.metrics("toy.backends").size();
-    host.flush();
-    assertThat(sink.metrics("toy.backends")).hasSize(reports);
+    assertThat(reported()).isZero();
+  }
+
+  /**
+   * Relations of many databases are measured in turn: such a gauge once came and went each time.
+   */
+  @Test
+  void aGaugeThatIsMeasuredSeldomStaysBetweenItsReadings() {
+    Duration turn = Duration.ofMinutes(10);
+    measure("seldom", 1, turn);
+    assertThat(reported()).as("nobody knows yet how often").isZero();
+    for (int round = 0; round < 3; round++) {
+      measure("seldom", 1, turn.dividedBy(2));
+      assertThat(reported()).isEqualTo(1);
+      feed.clock.advance(turn.dividedBy(2));
+      assertThat(reported()).isEqualTo(1);
+    }
+    feed.clock.advance(turn.multipliedBy(2).plusMinutes(1));
+    assertThat(reported()).isZero();
+  }
+
+  @Test
+  void anOutageDoesNotMakeAGaugeSeemSlow() {
+    measure("often", 3, Duration.ofSeconds(10));
+    feed.clock.advance(Duration.ofHours(5));
+    measure("often", 1, TIME_TO_LIVE);
+    assertThat(reported()).isZero();
+  }
+
+  @Test
+  void nothingIsReportedForMoreThanADay() {
+    measure("yearly", 3, Duration.ofHours(20));
+    feed.clock.advance(Duration.ofHours(3));
+    assertThat(reported()).isEqualTo(1);
+    feed.clock.advance(Duration.ofHours(1).plusSeconds(1));
+    assertThat(reported()).isZero();
   }
 
   @Test
@@ -222,11 +266,11 @@ class MeasurementsTest {
     host.flush();
     feed.close();
     int gauges = sink.metrics("toy.backends").size();
-    int own = sink.metrics("dbintel.lane.events").size();
+    int own = sink.metrics("dbintel.lane.pending").size();
     assertThat(own).isPositive();
     host.flush();
     assertThat(sink.metrics("toy.backends")).hasSize(gauges);
-    assertThat(sink.metrics("dbintel.lane.events")).hasSize(own);
+    assertThat(sink.metrics("dbintel.lane.pending")).hasSize(own);
   }
 
   @Test
@@ -247,6 +291,39 @@ class MeasurementsTest {
     assertThat(point("toy.calls").getAsInt()).isEqualTo(15);
     assertThat(point("toy.backends").getAsInt()).isEqualTo(2);
     assertThat(sink.lastPoints("dbintel.lane.pending")).hasSize(1);
+  }
+
+  /** Totals begin at zero in each instance, and were once read: what arrived was negative. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void startedAnewItsOwnTotalsGoOn(boolean deltas) throws IOException {
+    try (OtlpSink other = OtlpSink.start();
+        Host service =
+            Host.exportingTo(
+                other.endpoint(),
+                deltas
+                    ? AggregationTemporalitySelector.deltaPreferred()
+                    : AggregationTemporalitySelector.alwaysCumulative())) {
+      for (int events : List.of(50, 3, 7)) {
+        try (Feed one = Feed.into(OpenTelemetryExporter.create(service.sdk()))) {
+          one.collect(
+              out -> {
+                for (int i = 0; i < events; i++) {
+                  out.emit(CALLS).value(1);
+                }
+              });
+          if (events == 50) {
+            service.flush();
+          }
+        }
+      }
+      service.flush();
+      List<NumberDataPoint> all = other.allPoints("dbintel.exporter.exported");
+      assertThat(all).allMatch(point -> point.getAsInt() >= 0);
+      List<NumberDataPoint> last = other.lastPoints("dbintel.exporter.exported");
+      assertThat(sum(deltas ? all : last)).as("the last words are in it").isEqualTo(60);
+      assertThat(sum(other.lastPoints("toy.calls"))).isEqualTo(deltas ? 10 : 60);
+    }
   }
 
   @Test
