@@ -25,7 +25,9 @@ final class Backend implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
 
+  /** As it may be shown. */
   private final String endpoint;
+
   private final ExportObserver observer = ExportObserver.create();
   private final OpenTelemetrySdk sdk;
   private final AtomicLong events = new AtomicLong();
@@ -34,7 +36,7 @@ final class Backend implements AutoCloseable {
 
   /** One at that endpoint; whatever else OTEL_ variables say holds too. */
   Backend(String endpoint) {
-    this.endpoint = endpoint;
+    this.endpoint = shown(endpoint);
     this.sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook()
@@ -45,6 +47,11 @@ final class Backend implements AutoCloseable {
             .build()
             .getOpenTelemetrySdk();
     var unused = observer.connect(this::answered);
+  }
+
+  /** An endpoint without what may be secret in it: user, password and query. */
+  static String shown(String endpoint) {
+    return endpoint.replaceFirst("^([^:/]*://)?.*@", "$1").replaceFirst("[?#].*", "");
   }
 
   /** What holds unless the environment says otherwise. */

@@ -50,7 +50,10 @@ public final class Quickstart {
     try {
       return new Backend(endpoint);
     } catch (RuntimeException wrong) {
-      console.line("%s is not used: %s", Backend.ENDPOINT, wrong.getMessage());
+      // Its message may quote what the environment says.
+      console.line(
+          "%s is not used: OpenTelemetry does not take it, or another OTEL_ variable (%s).",
+          Backend.ENDPOINT, wrong.getClass().getSimpleName());
       return null;
     }
   }

@@ -33,6 +33,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackendTest {
   private static final EventType SAMPLE =
@@ -114,6 +116,29 @@ class BackendTest {
       assertThat(backend.summary())
           .isEqualTo(endpoint() + " did not take anything: connection_refused.");
     }
+  }
+
+  @Test
+  void showsNoPasswordThatStandsInTheEndpoint() throws InterruptedException {
+    try (Backend backend = new Backend(endpoint().replace("//", "//shop:s3cret@"))) {
+      watch(backend);
+      assertThat(backend.summary()).contains(endpoint()).doesNotContain("s3cret", "shop");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://user:pw@host:4318/otlp, https://host:4318/otlp",
+    "https://token@host, https://host",
+    "https://user:p@w@host, https://host",
+    "https://user:p/w@host/v1, https://host/v1",
+    "https://user:p?w#@host, https://host",
+    "user:pw@host:4318, host:4318",
+    "https://host/v1?key=pw, https://host/v1",
+    "http://localhost:4318, http://localhost:4318"
+  })
+  void showsAnEndpointWithoutUserAndQuery(String endpoint, String shown) {
+    assertThat(Backend.shown(endpoint)).isEqualTo(shown);
   }
 
   private static final class Nowhere implements Target {
