@@ -46,7 +46,7 @@ public final class MetricCollector implements Collector {
   private final MetricSettings settings;
   private final Clock clock;
   private final SelfMetrics metrics;
-  private final CounterDeltas deltas;
+  private final MetricIncreases deltas;
   private final FindingTeller findings;
   private final StatementFailures failures;
   private final Map<String, SqlResource> statements = new HashMap<>();
@@ -80,7 +80,7 @@ public final class MetricCollector implements Collector {
     this.settings = settings;
     clock = context.clock();
     metrics = context.metrics();
-    deltas = new CounterDeltas(ROWS_REMEMBERED * settings.maxRows(), FORGET_AFTER, clock);
+    deltas = new MetricIncreases(ROWS_REMEMBERED * settings.maxRows(), FORGET_AFTER, clock);
     findings = new FindingTeller(clock, FINDINGS_EVERY);
     failures = new StatementFailures(clock, context.health());
     rounds = new DatabaseRounds(settings.maxDatabases());
@@ -252,7 +252,7 @@ public final class MetricCollector implements Collector {
     }
     SeriesFold fold = new SeriesFold(rows);
     RowIncreases increases = new RowIncreases(rows);
-    CounterDeltas.Group group =
+    MetricIncreases.Group group =
         deltas.group(rows.query().name() + '/' + now.majorVersion() + '/' + context.database());
     for (MetricRows.Line line : rows.lines()) {
       fold.add(line, increases.of(line, group, context.epochNanos() / 1_000));

@@ -87,7 +87,7 @@ final class MetricRows {
     lines.add(
         new Line(
             keyed ? row.text("row_key") : "",
-            keyed ? row.countOr("reset_micros", CounterDeltas.UNKNOWN) : CounterDeltas.UNKNOWN,
+            keyed ? row.countOr("reset_micros", MetricIncreases.UNKNOWN) : MetricIncreases.UNKNOWN,
             List.copyOf(labels),
             values));
   }
@@ -142,13 +142,13 @@ final class MetricRows {
     if (metric.isDouble()) {
       double number = row.numberOr(metric.column(), Double.NaN);
       if (Double.isNaN(number)) {
-        return CounterDeltas.ABSENT;
+        return MetricIncreases.ABSENT;
       }
       double scaled = metric.scale() == MetricSpec.Scale.MS ? number / 1_000 : number;
       return Double.doubleToRawLongBits(Math.max(0.0, scaled));
     }
-    long number = row.integerOr(metric.column(), CounterDeltas.ABSENT);
-    if (number == CounterDeltas.ABSENT) {
+    long number = row.integerOr(metric.column(), MetricIncreases.ABSENT);
+    if (number == MetricIncreases.ABSENT) {
       return number;
     }
     long factor = metric.scale() == MetricSpec.Scale.BLOCKS ? blockBytes : 1;

@@ -17,7 +17,7 @@ final class RowIncreases {
     }
   }
 
-  long[] of(MetricRows.Line line, CounterDeltas.Group group, long epochMicros) {
+  long[] of(MetricRows.Line line, MetricIncreases.Group group, long epochMicros) {
     if (places.length == 0) {
       return line.values();
     }

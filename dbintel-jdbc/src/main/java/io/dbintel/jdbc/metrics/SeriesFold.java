@@ -57,7 +57,7 @@ final class SeriesFold {
       Map<Map<AttrKey<String>, String>, long[]> series = new LinkedHashMap<>();
       for (Map.Entry<List<String>, long[]> group : kept.entrySet()) {
         long value = group.getValue()[i];
-        if (value != CounterDeltas.ABSENT) {
+        if (value != MetricIncreases.ABSENT) {
           merge(series, labels(metric, group.getKey()), new long[] {value}, List.of(metric));
         }
       }
@@ -88,7 +88,7 @@ final class SeriesFold {
     double rank = 0;
     for (int i = 0; i < values.length; i++) {
       MetricSpec metric = rows.metrics().get(i);
-      if (values[i] != CounterDeltas.ABSENT && rows.query().rank().contains(metric.column())) {
+      if (values[i] != MetricIncreases.ABSENT && rows.query().rank().contains(metric.column())) {
         rank += metric.isDouble() ? Double.longBitsToDouble(values[i]) : values[i];
       }
     }
@@ -122,8 +122,8 @@ final class SeriesFold {
   }
 
   private static long together(MetricSpec metric, long one, long more) {
-    if (one == CounterDeltas.ABSENT || more == CounterDeltas.ABSENT) {
-      return one == CounterDeltas.ABSENT ? more : one;
+    if (one == MetricIncreases.ABSENT || more == MetricIncreases.ABSENT) {
+      return one == MetricIncreases.ABSENT ? more : one;
     }
     return metric.isDouble()
         ? Double.doubleToRawLongBits(

@@ -51,7 +51,7 @@ final class SeriesFoldTest {
 
   @Test
   void whatHasNoValueIsNotTold() {
-    fold.add(line("a"), new long[] {CounterDeltas.ABSENT, CounterDeltas.ABSENT, 1});
+    fold.add(line("a"), new long[] {MetricIncreases.ABSENT, MetricIncreases.ABSENT, 1});
 
     assertThat(told(2)).containsOnlyKeys("test.all[]");
   }
@@ -68,7 +68,7 @@ final class SeriesFoldTest {
   }
 
   private static MetricRows.Line line(String name) {
-    return new MetricRows.Line("", CounterDeltas.UNKNOWN, List.of(name), new long[0]);
+    return new MetricRows.Line("", MetricIncreases.UNKNOWN, List.of(name), new long[0]);
   }
 
   private Map<String, Double> told(int limit) {

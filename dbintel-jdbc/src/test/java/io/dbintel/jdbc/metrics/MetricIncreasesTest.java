@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class CounterDeltasTest {
-  private static final long UNKNOWN = CounterDeltas.UNKNOWN;
-  private static final long ABSENT = CounterDeltas.ABSENT;
+final class MetricIncreasesTest {
+  private static final long UNKNOWN = MetricIncreases.UNKNOWN;
+  private static final long ABSENT = MetricIncreases.ABSENT;
   private static final boolean[] LONGS = {false, false};
 
   private final ManualClock clock = new ManualClock();
-  private final CounterDeltas deltas = new CounterDeltas(100, Duration.ofHours(1), clock);
+  private final MetricIncreases deltas = new MetricIncreases(100, Duration.ofHours(1), clock);
 
   @BeforeEach
   void meetServer() {
@@ -197,7 +197,7 @@ final class CounterDeltasTest {
 
   private static final class Play {
     final ManualClock clock = new ManualClock();
-    final CounterDeltas deltas = new CounterDeltas(10_000, Duration.ofDays(1), clock);
+    final MetricIncreases deltas = new MetricIncreases(10_000, Duration.ofDays(1), clock);
     final Random random;
     final List<Counted> rows = new ArrayList<>();
     final long[] told = new long[2];
@@ -267,7 +267,7 @@ final class CounterDeltasTest {
     }
 
     private void read(boolean delivered) {
-      CounterDeltas.Group group = deltas.group("g");
+      MetricIncreases.Group group = deltas.group("g");
       long[] sums = new long[2];
       long[] real = new long[2];
       for (Counted row : rows) {

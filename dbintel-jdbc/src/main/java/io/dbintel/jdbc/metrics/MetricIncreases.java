@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * forgotten, an unknown row is a baseline unless its key is a number beyond all that were
  * forgotten, as the identifiers of new objects are. Not thread-safe.
  */
-public final class CounterDeltas {
+public final class MetricIncreases {
   /** No value, in {@link Group#increases}; no counter is negative. */
   public static final long ABSENT = Long.MIN_VALUE;
 
@@ -62,7 +62,7 @@ public final class CounterDeltas {
    * @param maxRows how many rows are remembered, of all groups together
    * @param timeToLive for how long a row that is not seen is remembered
    */
-  public CounterDeltas(int maxRows, Duration timeToLive, Clock clock) {
+  public MetricIncreases(int maxRows, Duration timeToLive, Clock clock) {
     this.maxRows = maxRows;
     this.timeToLiveNanos = timeToLive.toNanos();
     this.clock = clock;
