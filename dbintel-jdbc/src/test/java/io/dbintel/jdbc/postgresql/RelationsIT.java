@@ -22,12 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RelationsIT {
   private static final String ALL = "io.dbintel.jdbc.testing.TestDatabase#all";
 
+  /** Σ (i mod 7 + 1) for i from 1 to 1100. */
+  private static final double INSERTED = 4398;
+
   @ParameterizedTest
   @MethodSource(ALL)
   void operationsOfTwoDatabasesAreCountedExactlyAndApart(TestDatabase server) throws Exception {
     String one = server.createDatabase();
     String other = server.createDatabase();
-    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), one, other)) {
       run(server, one, "create table truth (id int)");
       run(server, other, "create table truth (id int)");
       vitals.read(one, other);
@@ -65,23 +68,23 @@ final class RelationsIT {
     Map<String, String> locked = Map.of("db.collection.name", "locked");
     Map<String, String> free = Map.of("db.collection.name", "free");
     try (Clients clients = new Clients(server);
-        Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+        Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
       run(
           server,
           database,
           "create table locked (id int primary key)",
           "create table free (id int)");
       vitals.read(database);
-      assertThat(vitals.latest("postgresql.table.size", locked)).hasSize(1);
+      assertThat(vitals.latest("postgresql.table.size", locked)).as(vitals::complaints).hasSize(1);
       Connection owner = clients.adopt(server.connect(database));
       Clients.run(owner, "begin; lock table locked in access exclusive mode");
 
       vitals.read(database);
 
-      assertThat(vitals.latest("postgresql.table.size", locked)).isEmpty();
-      assertThat(vitals.latest("postgresql.index.size", locked)).isEmpty();
-      assertThat(vitals.latest("postgresql.table.size", free)).hasSize(1);
-      assertThat(vitals.latest("postgresql.rows", locked)).hasSize(2);
+      assertThat(vitals.latest("postgresql.table.size", locked)).as(vitals::complaints).isEmpty();
+      assertThat(vitals.latest("postgresql.index.size", locked)).as(vitals::complaints).isEmpty();
+      assertThat(vitals.latest("postgresql.table.size", free)).as(vitals::complaints).hasSize(1);
+      assertThat(vitals.latest("postgresql.rows", locked)).as(vitals::complaints).hasSize(2);
       assertThat(vitals.value("postgresql.table.locked", Map.of())).isEqualTo(1);
       // Had anything waited, the lock time-out would have ended its statement.
       for (String part : List.of("tables", "indexes", "relations", "table-sizes", "index-sizes")) {
@@ -90,7 +93,7 @@ final class RelationsIT {
 
       Clients.run(owner, "rollback");
       vitals.read(database);
-      assertThat(vitals.latest("postgresql.table.size", locked)).hasSize(1);
+      assertThat(vitals.latest("postgresql.table.size", locked)).as(vitals::complaints).hasSize(1);
       assertThat(vitals.value("postgresql.table.locked", Map.of())).isZero();
     }
   }
@@ -99,7 +102,7 @@ final class RelationsIT {
   @MethodSource(ALL)
   void sizesAreThoseTheServerSays(TestDatabase server) throws Exception {
     String database = server.createDatabase();
-    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
       run(
           server,
           database,
@@ -122,7 +125,7 @@ final class RelationsIT {
   void deadRowsAreComparedWithAllRows(TestDatabase server) throws Exception {
     String database = server.createDatabase();
     Map<String, String> table = Map.of("db.collection.name", "dying");
-    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
       run(
           server,
           database,
@@ -146,7 +149,7 @@ final class RelationsIT {
   @MethodSource(ALL)
   void partitionsAreTheirTable(TestDatabase server) throws Exception {
     String database = server.createDatabase();
-    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
       run(
           server,
           database,
@@ -168,6 +171,7 @@ final class RelationsIT {
           });
       assertThat(
               vitals.latest("postgresql.index.size", Map.of("postgresql.index.name", "parts_pkey")))
+          .as(vitals::complaints)
           .hasSize(1);
     }
   }
@@ -177,7 +181,7 @@ final class RelationsIT {
   void thousandTablesAreAFewSeriesWhoseSumIsRight(TestDatabase server) throws Exception {
     String database = server.createDatabase();
     RelationsConfig config = RelationsConfig.defaults().withTop(5, 5);
-    try (Vitals vitals = Vitals.relations(server, config)) {
+    try (Vitals vitals = Vitals.relations(server, config, database)) {
       run(
           server,
           database,
@@ -185,22 +189,31 @@ final class RelationsIT {
               + " end loop; end $$");
       vitals.read(database);
       vitals.read(database);
-      run(
-          server,
-          database,
-          "do $$ begin for i in 1..1100 loop execute 'insert into many_' || i || ' select"
-              + " generate_series(1, ' || (i % 7 + 1) || ')'; end loop; end $$");
+      // Until 14 a session sends its statistics as datagrams, which the server loses if they are
+      // many.
+      for (int first = 1; first <= 1100; first += 50) {
+        run(
+            server,
+            database,
+            "do $$ begin for i in %d..%d loop execute 'insert into many_' || i || ' select"
+                    .formatted(first, first + 49)
+                + " generate_series(1, ' || (i % 7 + 1) || ')'; end loop; end $$");
+      }
 
       eventually(
           () -> {
             vitals.read(database);
+            double counted =
+                ask(server, database, "select sum(n_tup_ins) from pg_stat_user_tables");
+            assertThat(counted).isBetween(server.major() >= 15 ? INSERTED : 1.0, INSERTED);
             assertThat(vitals.sum("postgresql.operations", Map.of("operation", "ins")))
-                .isEqualTo(
-                    ask(server, database, "select sum(i % 7 + 1) from generate_series(1, 1100) i"));
+                .isEqualTo(counted);
           });
 
       assertThat(vitals.latest().size()).isLessThan(400);
-      assertThat(vitals.latest("postgresql.operations", Map.of("operation", "ins"))).hasSize(6);
+      assertThat(vitals.latest("postgresql.operations", Map.of("operation", "ins")))
+          .as(vitals::complaints)
+          .hasSize(6);
       assertThat(vitals.value("postgresql.table.count", Map.of())).isEqualTo(1100);
       assertThat(vitals.latest("postgresql.operations", Map.of("db.collection.name", "other")))
           .allSatisfy(event -> assertThat(event.get(Attributes.DB_NAMESPACE)).isEqualTo(database));
@@ -211,7 +224,7 @@ final class RelationsIT {
   @MethodSource(ALL)
   void uselessIndexesAreCountedAndDuplicatesToldOnceAnHour(TestDatabase server) throws Exception {
     String database = server.createDatabase();
-    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
       run(
           server,
           database,
@@ -244,12 +257,14 @@ final class RelationsIT {
     String stays = server.createDatabase();
     String goes = server.createDatabase();
     run(server, stays, "create table truth (id int)");
-    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), stays, goes)) {
       server.run("drop database " + goes);
 
       vitals.read(goes, stays);
 
-      assertThat(vitals.latest("postgresql.table.count", Map.of("db.namespace", stays))).hasSize(1);
+      assertThat(vitals.latest("postgresql.table.count", Map.of("db.namespace", stays)))
+          .as(vitals::complaints)
+          .hasSize(1);
       assertThat(vitals.context().said("visits").reason()).isEqualTo("missing_object");
     }
   }
@@ -261,17 +276,17 @@ final class RelationsIT {
     String other = server.createDatabase();
     RelationsConfig config =
         new RelationsConfig(Duration.ofSeconds(60), Duration.ofSeconds(45), 30, 30, 10_000, 200, 1);
-    try (Vitals vitals = Vitals.relations(server, config)) {
-      int databases = vitals.target().databases().size();
-      for (int i = 0; i < databases; i++) {
+    try (Vitals vitals = Vitals.relations(server, config, one, other)) {
+      for (int i = 0; i < 2; i++) {
         vitals.readTogether(vitals.target().databases());
-        assertThat(vitals.latest("postgresql.table.count", Map.of())).hasSize(1);
+        assertThat(vitals.latest("postgresql.table.count", Map.of()))
+            .as(vitals::complaints)
+            .hasSize(1);
       }
 
       assertThat(vitals.events("postgresql.table.count"))
           .extracting(event -> event.get(Attributes.DB_NAMESPACE))
-          .doesNotHaveDuplicates()
-          .contains(one, other);
+          .containsExactlyInAnyOrder(one, other);
     }
   }
 

@@ -31,7 +31,7 @@ final class VitalSignsCostMeasurement {
               + " end loop; end $$");
     }
     try (Vitals vitals = Vitals.server(server);
-        Vitals relations = Vitals.relations(server, RelationsConfig.defaults())) {
+        Vitals relations = Vitals.relations(server, RelationsConfig.defaults(), database)) {
       vitals.read();
       relations.read(database);
       reset(server);

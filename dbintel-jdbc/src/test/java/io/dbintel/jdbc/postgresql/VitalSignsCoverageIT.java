@@ -74,7 +74,7 @@ final class VitalSignsCoverageIT {
     String database = server.createDatabase();
     try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement();
-        Vitals vitals = Vitals.relations(server, RelationsConfig.defaults())) {
+        Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
       statement.execute("create table told (id int primary key, filler text)");
       statement.execute(
           "insert into told select g, repeat('x', 10) from generate_series(1, 100) g");

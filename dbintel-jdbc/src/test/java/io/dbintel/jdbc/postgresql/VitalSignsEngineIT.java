@@ -23,6 +23,9 @@ final class VitalSignsEngineIT {
             .user(role.name())
             .password(Secret.of(role.password()))
             .tls(Tls.DISABLED)
+            // The server is shared: with all its databases this one's turn might come minutes
+            // later.
+            .databases(database)
             .build();
     try (Watching watching =
         Watching.start(

@@ -38,7 +38,12 @@ final class Vitals implements AutoCloseable {
   private List<DbEvent> latest = List.of();
 
   private <C extends Record> Vitals(
-      TestDatabase server, Role role, CollectorProvider<C> provider, C config, MetricTable table)
+      TestDatabase server,
+      Role role,
+      CollectorProvider<C> provider,
+      C config,
+      MetricTable table,
+      String... databases)
       throws Exception {
     target =
         PostgresTarget.builder("orders")
@@ -46,6 +51,7 @@ final class Vitals implements AutoCloseable {
             .user(role.name())
             .password(Secret.of(role.password()))
             .tls(Tls.DISABLED)
+            .databases(databases)
             .build();
     target.open(new TestContext("orders"));
     target.identify();
@@ -62,9 +68,15 @@ final class Vitals implements AutoCloseable {
     return server(server, server.createRole("pg_monitor"), ServerConfig.defaults());
   }
 
-  static Vitals relations(TestDatabase server, RelationsConfig config) throws Exception {
+  /**
+   * Visits these databases alone. All tests share a server, and were all of its databases visited,
+   * they would take turns: which reading meets a test's own would depend on the tests before.
+   */
+  static Vitals relations(TestDatabase server, RelationsConfig config, String... databases)
+      throws Exception {
     Role role = server.createRole("pg_monitor");
-    return new Vitals(server, role, new RelationsProvider(), config, VitalSigns.RELATIONS);
+    return new Vitals(
+        server, role, new RelationsProvider(), config, VitalSigns.RELATIONS, databases);
   }
 
   /** For a standby, on which no role can be made. */
@@ -160,9 +172,15 @@ final class Vitals implements AutoCloseable {
   double value(String metric, Map<String, String> labels) {
     List<DbEvent> found = latest(metric, labels);
     if (found.size() != 1) {
-      throw new AssertionError(found.size() + " series of " + metric + labels + " in " + latest);
+      throw new AssertionError(
+          found.size() + " series of " + metric + labels + " in " + latest + "; " + complaints());
     }
     return number(found.get(0));
+  }
+
+  /** What a failed assertion should say beside what was not told: why. */
+  String complaints() {
+    return "health " + context.complaints() + ", visited " + target.databases();
   }
 
   /** The sum of all that was told of a metric, over all readings, where labels are these. */

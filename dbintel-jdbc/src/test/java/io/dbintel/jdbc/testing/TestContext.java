@@ -10,6 +10,7 @@ import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.core.spi.SelfMetrics;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -45,6 +46,13 @@ public final class TestContext implements ComponentContext {
   /** What was added to a counter. */
   public long counter(String name) {
     return counters.getOrDefault(name, 0L);
+  }
+
+  /** What the component and its parts said last, those that are well left out. */
+  public String complaints() {
+    Map<String, Said> complaints = new TreeMap<>(health);
+    complaints.values().removeIf(said -> said.status() == HealthStatus.UP);
+    return complaints.toString();
   }
 
   /** What a gauge was set to last; NaN if it never was. */
