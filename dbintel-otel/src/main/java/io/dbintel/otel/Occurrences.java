@@ -11,6 +11,7 @@ import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.context.Context;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,15 +36,15 @@ final class Occurrences {
     this.losesNames = losesNames(logger);
   }
 
-  /** Whether what takes the name is what the API has for those that do not know it. */
+  /**
+   * Whether what takes the name is what the API has for those that do not know it. Looked for by
+   * the type it returns too: SDKs just before had a method of that name for another interface.
+   */
   private static boolean losesNames(Logger logger) {
-    Class<?> builder = logger.logRecordBuilder().getClass();
-    try {
-      return builder.getMethod("setEventName", String.class).getDeclaringClass()
-          == LogRecordBuilder.class;
-    } catch (NoSuchMethodException tooOld) {
-      throw new NoSuchMethodError(tooOld.getMessage());
-    }
+    return Arrays.stream(logger.logRecordBuilder().getClass().getMethods())
+        .filter(method -> method.getName().equals("setEventName"))
+        .filter(method -> method.getReturnType() == LogRecordBuilder.class)
+        .allMatch(method -> method.getDeclaringClass() == LogRecordBuilder.class);
   }
 
   /** True if the host's SDK does not know names of events. */

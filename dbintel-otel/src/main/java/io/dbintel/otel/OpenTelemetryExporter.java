@@ -246,7 +246,10 @@ public final class OpenTelemetryExporter implements Exporter {
     }
   }
 
-  /** Takes no more events and stops reporting metrics. The OpenTelemetry it borrowed lives on. */
+  /**
+   * Takes no more events and stops reporting gauges: who wants a last reading of them has metrics
+   * flushed before. The OpenTelemetry it borrowed lives on.
+   */
   @Override
   public void close() {
     synchronized (lock) {

@@ -192,7 +192,7 @@ class AbsentOpenTelemetryTest {
         };
     assertThatThrownBy(() -> Feed.into(OpenTelemetryExporter.create(old)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("opentelemetry-api on the class path is older")
+        .hasMessageContaining("opentelemetry-api or the SDK on the class path is older")
         .hasMessageContaining("everything that was opened is closed again");
   }
 

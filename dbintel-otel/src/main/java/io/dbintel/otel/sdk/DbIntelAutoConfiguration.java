@@ -92,15 +92,17 @@ public final class DbIntelAutoConfiguration
         });
     sdk.addSpanProcessorCustomizer(
         (processor, found) ->
-            isEnabled(found) && isFirst() ? SpanProcessor.composite(closer, processor) : processor);
+            isEnabled(found) && takesFirstPlace()
+                ? SpanProcessor.composite(closer, processor)
+                : processor);
     sdk.addLogRecordProcessorCustomizer(
         (processor, found) ->
-            isEnabled(found) && isFirst()
+            isEnabled(found) && takesFirstPlace()
                 ? LogRecordProcessor.composite(closer, processor)
                 : processor);
   }
 
-  private boolean isFirst() {
+  private boolean takesFirstPlace() {
     boolean first = !isPut;
     isPut = true;
     return first;
