@@ -46,6 +46,9 @@ final class Assembly {
   private final List<Plans.ExporterPlan> exporters = new ArrayList<>();
   private Plans.@Nullable StateStorePlan stateStore;
 
+  /** False once a collector or a stage could not be made. */
+  private boolean complete = true;
+
   Assembly(ConfigChecks checks) {
     this.checks = checks;
   }
@@ -124,6 +127,7 @@ final class Assembly {
           collector.path(),
           "is configured or turned off more than once");
       CollectorProvider<?> provider = providers.get(collector.path(), collector.name(), checks);
+      complete &= provider != null;
       if (provider != null) {
         addCollector(collector.path(), provider, collector.settings(), collector.on());
       }
@@ -138,6 +142,7 @@ final class Assembly {
   private <C extends Record> void addCollector(
       String path, CollectorProvider<C> provider, Settings settings, boolean on) {
     C config = made(path, provider, settings).config();
+    complete &= config != null;
     if (config != null && on) {
       collectors.add(new Plans.CollectorPlan<>(provider, config));
     }
@@ -148,6 +153,7 @@ final class Assembly {
     for (WantedComponent stage : wanted) {
       if (isNew(stage, seen)) {
         ProcessorProvider<?> provider = providers.get(stage.path(), stage.name(), checks);
+        complete &= provider != null;
         if (provider != null) {
           addStage(stage, provider);
         }
@@ -157,6 +163,7 @@ final class Assembly {
 
   private <C extends Record> void addStage(WantedComponent stage, ProcessorProvider<C> provider) {
     C config = made(stage.path(), provider, stage.settings()).config();
+    complete &= config != null;
     if (config != null) {
       stages.add(new Plans.StagePlan<>(provider, config));
       stagePaths.add(stage.path());
@@ -260,8 +267,12 @@ final class Assembly {
   }
 
   /** Checks that whatever a stage needs is brought before it, and every payload is taken. */
-  void checkContracts() {
+  void checkContracts(boolean allSaid) {
     checkNames();
+    if (!allSaid || !complete) {
+      // What is missing may be what the part that is wrong would have brought.
+      return;
+    }
     Set<AttrKey<?>> provided = new HashSet<>();
     for (Plans.CollectorPlan<?> plan : collectors) {
       provided.addAll(plan.contract().provides());

@@ -10,7 +10,9 @@ import io.dbintel.core.config.ConfigProblem;
 import io.dbintel.core.engine.EngineSettings;
 import io.dbintel.core.event.Vocabulary;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -59,10 +61,13 @@ record Blueprint(String name, EngineSettings settings, Vocabulary vocabulary, As
     Vocabulary vocabulary = assembly.vocabulary();
     if (allRead) {
       checks.that(
-          !wanted.exporters.isEmpty(),
+          !wanted.exporters.isEmpty() || wanted.doubtful.contains("exporters"),
           "exporters",
           "must not be empty: without an exporter nothing of what is collected reaches anybody");
-      objects.checkUsed(checks);
+      Set<String> mentioned = new HashSet<>();
+      documents.forEach(each -> mentioned.addAll(ConfigFile.mentioned(each.root())));
+      boolean whole = documents.stream().allMatch(each -> each.problems().isEmpty());
+      objects.checkUsed(checks, mentioned, whole);
     }
     List<ConfigProblem> problems = told(checks.problems(), references, documents);
     if (!problems.isEmpty()) {
@@ -81,7 +86,7 @@ record Blueprint(String name, EngineSettings settings, Vocabulary vocabulary, As
     assembly.guards(found.guards(), wanted.guards);
     assembly.exporters(found.exporters(), wanted.exporters);
     assembly.stateStores(found.stores(), wanted.stores);
-    assembly.checkContracts();
+    assembly.checkContracts(!wanted.doubtful.contains("pipeline"));
     return assembly;
   }
 

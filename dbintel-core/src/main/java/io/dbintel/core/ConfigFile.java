@@ -24,6 +24,7 @@ import io.dbintel.core.spi.ComponentProvider;
 import io.dbintel.core.spi.Exporter;
 import io.dbintel.core.spi.StateStore;
 import io.dbintel.core.spi.Target;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,12 +61,32 @@ final class ConfigFile {
     this.wanted = wanted;
   }
 
+  /** Names under which the file refers to objects of the host, wherever it does. */
+  static Set<String> mentioned(ConfigNode node) {
+    Set<String> names = new HashSet<>();
+    if (node instanceof Mapping mapping) {
+      for (Map.Entry<String, Entry> each : mapping.entries().entrySet()) {
+        ConfigNode value = each.getValue().value();
+        if (each.getKey().equals("ref") && value instanceof Scalar scalar) {
+          names.add(scalar.text());
+        }
+        names.addAll(mentioned(value));
+      }
+    } else if (node instanceof Sequence sequence) {
+      sequence.items().forEach(item -> names.addAll(mentioned(item)));
+    }
+    return names;
+  }
+
   /** Notes what the file wants; false if it cannot be told. */
   boolean read(ConfigDocument document) {
     if (document.isUnreadable() || !isOurVersion(document)) {
       return false;
     }
     Mapping root = document.root();
+    if (!document.problems().isEmpty()) {
+      wanted.doubtful.addAll(SECTIONS);
+    }
     for (Map.Entry<String, Entry> section : root.entries().entrySet()) {
       ConfigNode node = section.getValue().value();
       switch (section.getKey()) {
@@ -83,7 +104,13 @@ final class ConfigFile {
         case "exporters" -> each(node, "exporters", this::exporter);
         case "guards" -> list(node, "guards", wanted.guards);
         case "stateStore" -> stateStore(node);
-        default -> checks.add(section.getKey(), ConfigChecks.unknown(section.getKey(), SECTIONS));
+        default -> {
+          checks.unknownName("", section.getKey(), section.getValue(), SECTIONS);
+          String meant = ConfigChecks.nearest(section.getKey(), SECTIONS);
+          if (meant != null) {
+            wanted.doubtful.add(meant);
+          }
+        }
       }
     }
     return true;
@@ -91,9 +118,18 @@ final class ConfigFile {
 
   private boolean isOurVersion(ConfigDocument document) {
     Entry entry = document.root().entries().get("version");
+    boolean mistyped =
+        document.root().entries().keySet().stream()
+            .anyMatch(name -> "version".equals(ConfigChecks.nearest(name, SECTIONS)));
+    if (entry == null && mistyped) {
+      return true;
+    }
     if (entry == null) {
       ConfigProblem missing = new ConfigProblem("version", "is missing: say 'version: 1'");
       checks.add(missing.at(new ConfigPlace(document.source(), 0)));
+      return true;
+    }
+    if (entry.value().isRefused()) {
       return true;
     }
     if (!(entry.value() instanceof Scalar scalar) || scalar.type() != Scalar.Type.INTEGER) {
@@ -128,7 +164,10 @@ final class ConfigFile {
       }
       return;
     }
-    String type = type(options);
+    String type = type(options, path);
+    if (type == null) {
+      return;
+    }
     wanted.targets.add(
         new WantedTarget(path, id, null, type, new FileSettings(options, Set.of("type"))));
   }
@@ -137,7 +176,9 @@ final class ConfigFile {
     String path = "collectors." + name;
     if (node instanceof Scalar scalar) {
       boolean said = scalar.text().equals("on") || scalar.text().equals("off");
-      checks.that(said, path, "must be on, off or a mapping of options");
+      if (!said && !node.isRefused()) {
+        checks.wrongKind(path, "must be on, off or a mapping of options", node);
+      }
       boolean on = !scalar.text().equals("off");
       wanted.collectors.add(new WantedCollector(path, name, Settings.defaults(), on));
       return;
@@ -157,7 +198,9 @@ final class ConfigFile {
       return true;
     }
     boolean flag = entry.value() instanceof Scalar scalar && scalar.type() == Scalar.Type.FLAG;
-    checks.that(flag, path + ".enabled", "must be true or false");
+    if (!flag) {
+      checks.wrongKind(path + ".enabled", "must be true or false", entry.value());
+    }
     return !flag || Boolean.parseBoolean(((Scalar) entry.value()).text());
   }
 
@@ -176,7 +219,10 @@ final class ConfigFile {
       }
       return;
     }
-    String type = options.entries().containsKey("type") ? type(options) : id;
+    String type = options.entries().containsKey("type") ? type(options, path) : id;
+    if (type == null) {
+      return;
+    }
     Settings settings = new FileSettings(options, Set.of("type", "export"));
     wanted.exporters.add(new WantedExporter(path, id, null, type, settings, bounds));
   }
@@ -201,7 +247,10 @@ final class ConfigFile {
       }
       return;
     }
-    String type = type(options);
+    String type = type(options, path);
+    if (type == null) {
+      return;
+    }
     wanted.stores.add(new WantedStore(path, null, type, new FileSettings(options, Set.of("type"))));
   }
 
@@ -210,6 +259,9 @@ final class ConfigFile {
       checks.that(known.contains(name), path + '.' + name, "has no effect on what the host made");
     }
     Entry ref = options.entries().get("ref");
+    if (ref != null && ref.value().isRefused()) {
+      return null;
+    }
     if (ref == null || !(ref.value() instanceof Scalar scalar)) {
       checks.add(path + ".ref", "must be the name under which the host bound it");
       return null;
@@ -220,12 +272,17 @@ final class ConfigFile {
   /** A list of names, each alone or with its options. */
   private void list(ConfigNode node, String path, List<WantedComponent> into) {
     if (!(node instanceof Sequence sequence)) {
-      checks.add(path, "must be a list, since the order counts, but is " + node.kind());
+      wanted.doubtful.add(path);
+      checks.wrongKind(path, "must be a list, since the order counts,", node);
       return;
     }
+    int problems = checks.problems().size();
     for (int i = 0; i < sequence.items().size(); i++) {
       String item = path + '[' + i + ']';
       ConfigNode stage = sequence.items().get(i);
+      if (stage.isRefused()) {
+        continue;
+      }
       if (stage instanceof Scalar scalar && scalar.type() == Scalar.Type.TEXT) {
         into.add(new WantedComponent(item, scalar.text(), Settings.defaults()));
       } else if (stage instanceof Mapping mapping && mapping.entries().size() == 1) {
@@ -240,13 +297,31 @@ final class ConfigFile {
         checks.add(item, "must be a name, or one name with its options: 'name: {option: value}'");
       }
     }
+    if (checks.problems().size() > problems) {
+      wanted.doubtful.add(path);
+    }
   }
 
   private void each(ConfigNode node, String path, BiConsumer<String, ConfigNode> to) {
+    if (!(node instanceof Mapping mapping) || !mapping.entries().isEmpty()) {
+      wanted.doubtful.add(path);
+    }
     if (node instanceof Mapping mapping) {
-      mapping.entries().forEach((name, entry) -> to.accept(name, entry.value()));
+      mapping.entries().forEach((name, entry) -> named(name, entry, path, to));
     } else {
-      checks.add(path, "must be a mapping of names but is " + node.kind());
+      checks.wrongKind(path, "must be a mapping of names", node);
+    }
+  }
+
+  /** What stands where a name should is shown only if it looks like one. */
+  private void named(String name, Entry entry, String path, BiConsumer<String, ConfigNode> to) {
+    boolean structure = !(entry.value() instanceof Scalar);
+    if (structure || ConfigChecks.isShowable(name, entry.value(), List.of())) {
+      to.accept(name, entry.value());
+    } else if (!entry.value().isRefused()) {
+      checks.add(
+          new ConfigProblem(path, "must have a mapping of options, or {}, behind each name")
+              .at(entry.place()));
     }
   }
 
@@ -254,20 +329,32 @@ final class ConfigFile {
     if (node instanceof Mapping mapping) {
       return mapping;
     }
+    if (node.isRefused()) {
+      return null;
+    }
+    // Not shown: with a wrong indentation it may be what belongs to an option, a password say.
     checks.add(path, "must be a mapping of options, or {}, but is " + node.kind());
     return null;
   }
 
-  private String type(Mapping options) {
+  /** Empty if it is missing, which is told later; null if it is wrong, which is told here. */
+  private @Nullable String type(Mapping options, String path) {
     Entry entry = options.entries().get("type");
-    return entry != null && entry.value() instanceof Scalar scalar ? scalar.text() : "";
+    if (entry == null) {
+      return "";
+    }
+    if (entry.value() instanceof Scalar scalar) {
+      return scalar.isRefused() ? null : scalar.text();
+    }
+    checks.wrongKind(path + ".type", "must be a text", entry.value());
+    return null;
   }
 
   private @Nullable String text(ConfigNode node, String path) {
     if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.TEXT) {
       return references.text(scalar.text(), path);
     }
-    checks.add(path, "must be a text but is " + node.kind());
+    checks.wrongKind(path, "must be a text", node);
     return null;
   }
 

@@ -6,7 +6,9 @@ import io.dbintel.core.spi.Exporter;
 import io.dbintel.core.spi.StateStore;
 import io.dbintel.core.spi.Target;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ final class Wanted {
   final List<WantedComponent> guards = new ArrayList<>();
   final List<WantedExporter> exporters = new ArrayList<>();
   final List<WantedStore> stores = new ArrayList<>();
+
+  /** Sections of which something is wrong, so that what is not here may be meant all the same. */
+  final Set<String> doubtful = new HashSet<>();
 
   /** Adds all that somebody else wants. Stages and guards come after those that are here. */
   void addAll(Wanted more) {

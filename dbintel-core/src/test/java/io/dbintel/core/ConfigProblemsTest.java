@@ -95,13 +95,15 @@ class ConfigProblemsTest {
         "colour: DARK_BLUE | colour has an unknown value 'DARK_BLUE'; did you mean 'dark-blue'? Known: red, dark-blue",
         "user: 5 | user must be a text: put it in quotes but was '5'",
         "user: true | user must be a text: put it in quotes but was 'true'",
-        "names: red | names must be a list, as in [a, b], but is a text",
+        "names: red | names must be a list, as in [a, b], but was 'red'",
+        "names: a, b | names must be a list, as in [a, b], but was 'a…'",
+        "names: ${vault:n} | names must be a list, as in [a, b], but is a text",
         "names: [a, 5] | names[1] must be a text: put it in quotes but was '5'",
         "ports: [1, 1] | ports[1] stands in the list a second time",
         "inner: {count: 10} | inner.count must be in [1, 9] but was 10",
-        "inner: 5 | inner must be a mapping of options but is a number",
+        "inner: 5 | inner must be a mapping of options but was '5'",
         "inners: [{count: 1}] | inners[0].pause is missing",
-        "inners: [5] | inners[0] must be a mapping of options but is a number",
+        "inners: [5] | inners[0] must be a mapping of options but was '5'",
         "max-bytes: 5KiB | max-bytes is unknown; did you mean 'maxBytes'? Known: caller, colour, flag, folder, inner, inners, maxBytes, names, password, pause, ports, ratio, size, url, user",
         "password: hunter2 | password must not stand here itself: refer to it, as in ${env:NAME} or ${file:/path/to/secret}",
         "password: x${vault:p} | password must not stand here itself: refer to it, as in ${env:NAME} or ${file:/path/to/secret}",
@@ -132,8 +134,8 @@ class ConfigProblemsTest {
         "targets: {a: {type: tyo}} | targets.a.type unknown target type 'tyo'; did you mean 'toy'? Known: toy",
         "targets: {A: {type: toy, url: x}} | targets.A must be 1 to 64 characters of a-z, 0-9, '-', '_' and '.' but was 'A'",
         "collectors: {sample: {}} | collectors.sample unknown collector 'sample'; did you mean 'samples'? Known: samples",
-        "collectors: {samples: no} | collectors.samples must be on, off or a mapping of options",
-        "collectors: {samples: {enabled: off}} | collectors.samples.enabled must be true or false",
+        "collectors: {samples: no} | collectors.samples must be on, off or a mapping of options but was 'no'",
+        "collectors: {samples: {enabled: off}} | collectors.samples.enabled must be true or false but was 'off'",
         "pipeline: {sampler: {}} | pipeline must be a list, since the order counts, but is a mapping",
         "pipeline: [sampler, sampler] | pipeline[1] names 'sampler' a second time",
         "pipeline: [samper] | pipeline[0] unknown processor 'samper'; did you mean 'sampler'? Known: sampler",
@@ -148,6 +150,64 @@ class ConfigProblemsTest {
       })
   void aSectionThatIsWrongIsToldWithPathLineAndValue(String section, String problem) {
     assertThat(problems(HEAD + section)).contains("[orders-service] orders.yaml:4: " + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "urll: toy\n    user: app",
+        "url: &a toy\n    user: app",
+        "url: [toy]\n    user: app",
+        "url: !toy x\n    user: app",
+        "url: *toy\n    user: app",
+        "url: to\n      y\n    user: app",
+        "url: >\n      toy\n    user: app",
+        "url: toy\n    names: &a [x]",
+        "url: toy\n    names: [&a x]",
+        "url: toy\n    &a size: 5",
+        "url: toy\n    !a size: 5",
+        "url: toy\n    inner: &a {count: 1}",
+        "url: toy\n    inner: {<<: {count: 1}}",
+        "url: toy\n    caller: {ref: yuo}",
+        "url: toy\n    callr: {ref: you}",
+        "url: toy\n    caller: &a {ref: you}",
+        "url: toy\ncollectors: off",
+        "url: toy\npipeline: sampler",
+        "url: toy\npipelin: [sampler]",
+        "url: toy\npipeline: [samplr]",
+        "url: toy\npipeline: &a [sampler]",
+        "url: toy\npipeline: [&a sampler]",
+        "url: toy\npipeline: [{sampler: x}]",
+      })
+  void oneMistakeIsOneProblem(String options) {
+    builder.bind("you", Callable.class, () -> "");
+    String used =
+        options.contains("you") || options.contains("yuo")
+            ? ""
+            : "\n  b: {type: toy, caller: {ref: you}}";
+    String text = TARGET + "    " + options;
+    assertThat(problems(text.replace("targets:", "targets:" + used))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "versoin: 1\nexporters: {in-memory: {}}",
+        "version: &a 1\nexporters: {in-memory: {}}",
+        "version: 1\nexporter: {in-memory: {}}",
+        "version: 1\nexporters: in-memory",
+        "version: 1\nexporters: &a {in-memory: {}}",
+        "version: 1\nexporters: {in-memory: &a {}}",
+        "version: 1\nexporters: {in-memory: 5}",
+        "version: 1\nexporters: {in-memory}",
+        "version: 1\nexporters: {in-memry: {}}",
+        "version: 1\nexporters: {mine: {ref: in}}",
+        "version: 1\nexporters: {in-memory: {}}\ntargets: {a: {type: [toy]}}",
+        "version: 1\nexporters: {in-memory: {}}\ntargets: {a: {type: &a toy}}",
+        "version: 1\nexporters: {in-memory: {}}\ntargets: {a: {ref: &a b}}",
+      })
+  void oneMistakeInASectionIsOneProblem(String text) {
+    assertThat(problems(text)).hasSize(1);
   }
 
   @Test
@@ -176,6 +236,8 @@ class ConfigProblemsTest {
       strings = {
         "x: &a {y: 1}",
         "x: [&a {}, *a]",
+        "x: &a y",
+        "x: '\uD83D\uDE00'\ny: [1, &a 'z']",
         "x: *a",
         "x: {<<: {y: 1}}",
         "x: !!java.net.URL [y]",

@@ -1,6 +1,7 @@
 package io.dbintel.core.binding;
 
 import io.dbintel.core.config.ConfigProblem;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 public record Bound<R extends Record>(@Nullable R value, Set<String> said, Set<String> failed) {
   /**
    * True if a problem that was found later is one by itself, and not only there because another
-   * option was wrong and its default stood in.
+   * option was wrong and its default stood in. A rule that names a wrong option is about that.
    *
    * @param problem with a path within the record
    */
   public boolean isGenuine(ConfigProblem problem) {
     String option = option(problem.path());
-    return failed.isEmpty() || (said.contains(option) && !failed.contains(option));
+    boolean echo = failed.stream().anyMatch(each -> names(problem.rule(), each));
+    return failed.isEmpty() || (said.contains(option) && !failed.contains(option) && !echo);
+  }
+
+  private static boolean names(String rule, String option) {
+    return !option.isEmpty() && List.of(rule.split("[^A-Za-z0-9]+", -1)).contains(option);
   }
 
   /** The option a path within a record begins with. */

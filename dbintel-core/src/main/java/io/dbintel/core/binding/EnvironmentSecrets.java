@@ -13,7 +13,8 @@ final class EnvironmentSecrets implements SecretResolver {
   @Override
   public Secret resolve(String name) {
     if (System.getenv(name) == null) {
-      throw new IllegalArgumentException("there is no environment variable " + name);
+      throw new IllegalArgumentException(
+          "there is no environment variable " + Reference.shown(scheme(), name));
     }
     return Secret.from(() -> String.valueOf(System.getenv(name)));
   }

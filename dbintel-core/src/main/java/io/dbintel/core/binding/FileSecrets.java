@@ -48,7 +48,7 @@ final class FileSecrets implements SecretResolver {
           "the file cannot be read ("
               + broken.getClass().getSimpleName()
               + "): "
-              + ConfigChecks.quote(file.toString()),
+              + ConfigChecks.quote(Reference.shown("file", file.toString())),
           broken);
     }
   }

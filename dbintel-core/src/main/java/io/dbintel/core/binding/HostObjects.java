@@ -1,6 +1,7 @@
 package io.dbintel.core.binding;
 
 import io.dbintel.core.config.ConfigChecks;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -59,11 +60,23 @@ public final class HostObjects {
     return ". The host binds with .bind(name, " + type.getSimpleName() + ".class, …)";
   }
 
-  /** Adds a problem for what was bound in vain or twice: one of two names is mistyped. */
-  public void checkUsed(ConfigChecks checks) {
+  /**
+   * Adds a problem for what was bound in vain or twice: one of two names is mistyped.
+   *
+   * @param mentioned the names a file refers to: where such a reference could not be followed, that
+   *     is a problem already
+   * @param whole false if something of a file was refused, which may have been a reference
+   */
+  public void checkUsed(ConfigChecks checks, Set<String> mentioned, boolean whole) {
+    Set<String> names = new HashSet<>();
+    objects.keySet().forEach(key -> names.add(key.name()));
+    Set<String> meant = new HashSet<>(mentioned);
+    mentioned.forEach(name -> meant.add(ConfigChecks.nearest(name, names)));
     for (Key key : objects.keySet()) {
       checks.that(
-          used.contains(key), "", "the binding " + key + " is used by no configuration file");
+          used.contains(key) || !whole || meant.contains(key.name()),
+          "",
+          "the binding " + key + " is used by no configuration file");
       checks.that(!twice.contains(key), "", "the binding " + key + " is made twice");
     }
   }

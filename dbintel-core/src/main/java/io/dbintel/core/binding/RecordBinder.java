@@ -56,8 +56,8 @@ public final class RecordBinder {
     RecordShape<R> shape = RecordShape.of(type);
     Set<String> said = new LinkedHashSet<>(node.entries().keySet());
     said.removeAll(reserved);
-    checkNames(shape, said, path);
     Set<String> failed = new HashSet<>();
+    checkNames(shape, node, said, failed, path);
     @Nullable Object[] fallback = shape.values(defaults);
     @Nullable Object[] arguments = fallback.clone();
     List<RecordComponent> components = shape.components();
@@ -67,7 +67,7 @@ public final class RecordBinder {
       OptionType option = OptionType.of(components.get(i));
       Object value =
           entry == null || reserved.contains(name)
-              ? left(option, fallback[i], path, name)
+              ? left(option, fallback[i], failed.contains(name) ? null : join(path, name))
               : said(option, entry.value(), join(path, name), fallback[i]);
       if (value == null && !(option.nullable() && entry == null)) {
         failed.add(name);
@@ -90,18 +90,26 @@ public final class RecordBinder {
     return Values.ref(node);
   }
 
-  private void checkNames(RecordShape<?> shape, Set<String> said, String path) {
+  /** What a mistyped name was meant to be has failed: that it is missing would be an echo. */
+  private void checkNames(
+      RecordShape<?> shape, Mapping node, Set<String> said, Set<String> failed, String path) {
+    Set<String> known = new TreeSet<>(shape.names());
     for (String name : said) {
-      if (!shape.names().contains(name)) {
-        checks.add(join(path, name), ConfigChecks.unknown(name, new TreeSet<>(shape.names())));
+      Entry entry = node.entries().get(name);
+      if (entry != null && !known.contains(name)) {
+        checks.unknownName(path, name, entry, known);
+        String meant = ConfigChecks.nearest(name, known);
+        if (meant != null && !said.contains(meant)) {
+          failed.add(meant);
+        }
       }
     }
   }
 
   private @Nullable Object left(
-      OptionType option, @Nullable Object fallback, String path, String name) {
-    if (fallback == null && !option.nullable()) {
-      checks.add(join(path, name), "is missing");
+      OptionType option, @Nullable Object fallback, @Nullable String path) {
+    if (fallback == null && !option.nullable() && path != null) {
+      checks.add(path, "is missing");
     }
     return fallback;
   }
@@ -120,7 +128,7 @@ public final class RecordBinder {
   private @Nullable Object nested(
       Class<?> raw, ConfigNode node, String path, @Nullable Object fallback) {
     if (!(node instanceof Mapping mapping)) {
-      checks.add(path, "must be a mapping of options but is " + node.kind());
+      checks.wrongKind(path, "must be a mapping of options", node);
       return null;
     }
     Object inside = fallback instanceof Optional<?> optional ? optional.orElse(null) : fallback;
@@ -137,7 +145,7 @@ public final class RecordBinder {
   private @Nullable Object several(OptionType option, ConfigNode node, String path) {
     OptionType element = option.element();
     if (!(node instanceof Sequence sequence) || element == null) {
-      checks.add(path, "must be a list, as in [a, b], but is " + node.kind());
+      wrongList(option, node, path);
       return null;
     }
     List<Object> items = new ArrayList<>();
@@ -158,6 +166,16 @@ public final class RecordBinder {
     return option.kind() == OptionType.Kind.LIST
         ? List.copyOf(items)
         : Collections.unmodifiableSet(new LinkedHashSet<>(items));
+  }
+
+  private void wrongList(OptionType option, ConfigNode node, String path) {
+    String rule = "must be a list, as in [a, b],";
+    OptionType element = option.element();
+    if (element != null && element.kind() == OptionType.Kind.SECRET) {
+      checks.add(path, rule + " but is " + node.kind());
+    } else {
+      checks.wrongKind(path, rule, node);
+    }
   }
 
   /**

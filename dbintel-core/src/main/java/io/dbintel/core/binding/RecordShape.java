@@ -85,12 +85,19 @@ record RecordShape<R extends Record>(
       if (cause instanceof ConfigException problems) {
         refused.addAll(problems.problems());
       } else {
-        refused.add(new ConfigProblem("", "is refused: " + cause));
+        refused.add(new ConfigProblem("", "is refused: " + place(cause)));
       }
     } catch (ReflectiveOperationException unusable) {
       refused.add(new ConfigProblem("", "cannot be made: " + unusable.getClass().getName()));
     }
     return null;
+  }
+
+  /** Not its words: they may hold the value. */
+  private static String place(@Nullable Throwable cause) {
+    StackTraceElement[] trace = cause == null ? new StackTraceElement[0] : cause.getStackTrace();
+    return (cause == null ? "" : cause.getClass().getName())
+        + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   /** A primitive takes no null; what is missing is a problem already. */

@@ -64,9 +64,29 @@ record Reference(String scheme, String name, @Nullable String otherwise) {
     return name.isEmpty() ? null : new Reference(inner.substring(0, colon), name, otherwise);
   }
 
-  /** As it stands in the file, without the default. */
+  /**
+   * As it stands in the file, without the default; also where it is written as others do, as in
+   * <code>${env:NAME:default}</code> and <code>${env:NAME-default}</code>.
+   */
   @Override
   public String toString() {
-    return isLiteral() ? "literal" : OPEN + scheme + ':' + name + '}';
+    return isLiteral() ? "literal" : OPEN + scheme + ':' + shown(scheme, name) + '}';
+  }
+
+  /** The name as far as it can be one of that scheme. */
+  static String shown(String scheme, String name) {
+    String others = scheme.equals("env") ? "_" : "_-./\\";
+    int end = 0;
+    while (end < name.length()
+        && (Character.isLetterOrDigit(name.charAt(end))
+            || others.indexOf(name.charAt(end)) >= 0
+            || isDrive(scheme, name, end))) {
+      end++;
+    }
+    return end == name.length() ? name : name.substring(0, end) + '…';
+  }
+
+  private static boolean isDrive(String scheme, String name, int at) {
+    return at == 1 && scheme.equals("file") && name.charAt(at) == ':';
   }
 }

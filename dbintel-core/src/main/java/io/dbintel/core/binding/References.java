@@ -75,7 +75,8 @@ public final class References {
       resolved |= !piece.isLiteral();
       text.append(value);
       if (!piece.isLiteral() && value.length() >= TELLING) {
-        masked.put(path + '\n' + piece, new Masked(piece.toString(), value));
+        masked.put(
+            path + '\n' + piece.scheme() + ':' + piece.name(), new Masked(piece.toString(), value));
       }
     }
     if (resolved) {
@@ -112,7 +113,7 @@ public final class References {
   /** What the file says at a path whose value is masked. */
   String shown(String path, String value) {
     Masked known = masked.get(path);
-    return known == null ? ConfigChecks.quote(value) : known.reference();
+    return known == null ? ConfigChecks.shown(value) : known.reference();
   }
 
   private @Nullable List<Reference> pieces(String raw, String path) {
@@ -142,9 +143,12 @@ public final class References {
 
   private @Nullable Secret resolve(Reference reference, String path) {
     if (!resolvers.containsKey(reference.scheme())) {
+      // ${secret:…} as well: only what is nearly a scheme is shown.
+      String scheme = reference.scheme();
+      boolean shown = ConfigChecks.nearest(scheme, resolvers.keySet()) != null;
       checks.add(
           path,
-          ConfigChecks.unknown("scheme of a reference", reference.scheme(), resolvers.keySet()));
+          ConfigChecks.unknown("scheme of a reference", shown ? scheme : "…", resolvers.keySet()));
       return null;
     }
     try {

@@ -32,6 +32,9 @@ final class Values {
   }
 
   @Nullable Object read(OptionType type, ConfigNode node, String path) {
+    if (node.isRefused()) {
+      return null;
+    }
     if (type.kind() == OptionType.Kind.OBJECT) {
       return object(type.raw(), node, path);
     }

@@ -71,9 +71,55 @@ public final class ConfigChecks {
   /** Checks that something is so of a value, which the message shows in quotes, shortened. */
   public ConfigChecks that(boolean holds, String path, String rule, String value) {
     if (!holds) {
-      problems.add(new ConfigProblem(path, rule, quote(value), null, null));
+      problems.add(new ConfigProblem(path, rule, shown(value), null, null));
     }
     return this;
+  }
+
+  /**
+   * Adds that something of another kind stands there, unless that was told already. A reference is
+   * only named for what it is.
+   */
+  public ConfigChecks wrongKind(String path, String rule, ConfigNode node) {
+    if (node.isRefused()) {
+      return this;
+    }
+    if (node instanceof ConfigNode.Scalar scalar
+        && !scalar.text().isEmpty()
+        && !scalar.text().contains("${")) {
+      problems.add(new ConfigProblem(path, rule, shown(scalar.text()), null, null));
+    } else {
+      add(path, rule + " but is " + node.kind());
+    }
+    return this;
+  }
+
+  /**
+   * Adds that a name is none of those that can stand there. It is shown if it looks like one: what
+   * stands where a name should may be a piece of a password.
+   */
+  public ConfigChecks unknownName(
+      String path, String name, ConfigNode.Entry entry, Collection<String> known) {
+    if (isShowable(name, entry.value(), known)) {
+      return add(path.isEmpty() ? name : path + '.' + name, unknown(name, known));
+    }
+    return entry.value().isRefused()
+        ? this
+        : add(
+            new ConfigProblem(path, "holds something that is none of its names" + known("", known))
+                .at(entry.place()));
+  }
+
+  /** True if a name is near a known one, or has a value and is of letters. */
+  public static boolean isShowable(String name, ConfigNode value, Collection<String> known) {
+    String nearest = nearest(name, known);
+    if (nearest != null && 3 * distance(letters(name), letters(nearest)) <= name.length()) {
+      return true;
+    }
+    return !value.isNothing()
+        && !value.isRefused()
+        && name.length() <= 40
+        && name.chars().allMatch(c -> Character.isLetter(c) || "-_.".indexOf(c) >= 0);
   }
 
   /** Checks that a name can be an id: 1 to 64 of a-z, 0-9, '-', '_' and '.'. */
@@ -127,7 +173,7 @@ public final class ConfigChecks {
    * 'sampler'; did you mean 'adaptive-sampler'? Known: …"}.
    */
   public static String unknown(String what, String name, Collection<String> known) {
-    return "unknown " + what + ' ' + quote(name) + known(name, known);
+    return "unknown " + what + ' ' + shown(name) + known(name, known);
   }
 
   /** The same of a name that the problem's path ends with: {@code "is unknown; did you mean …"}. */
@@ -142,7 +188,8 @@ public final class ConfigChecks {
         + (known.isEmpty() ? "none" : String.join(", ", known));
   }
 
-  private static @Nullable String nearest(String name, Collection<String> known) {
+  /** The known name that one was probably meant to be; null if none is near. */
+  public static @Nullable String nearest(String name, Collection<String> known) {
     String nearest = null;
     int best = Math.min(NEAR, Math.max(2, name.length() / 2)) + 1;
     for (String candidate : known) {
@@ -159,6 +206,22 @@ public final class ConfigChecks {
   /** {@code max-sessions} and {@code maxSessions} are as near as can be. */
   private static String letters(String name) {
     return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The first word of a value in quotes, and a sign that there is more: what comes behind it may
+   * have stood in another line or behind another name, before a character was lost.
+   */
+  public static String shown(String value) {
+    int end = 0;
+    while (end < value.length() && isOfAWord(value.charAt(end))) {
+      end++;
+    }
+    return end == value.length() ? quote(value) : quote(value.substring(0, end) + '…');
+  }
+
+  private static boolean isOfAWord(char c) {
+    return c > ' ' && !Character.isSpaceChar(c) && ":=,;?&@".indexOf(c) < 0;
   }
 
   /** A value in quotes, shortened and without control characters, fit for a message. */

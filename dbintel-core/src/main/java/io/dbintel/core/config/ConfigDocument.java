@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration file as it was read: its tree, the problems of its form, and where each path of
- * it stands. Bounded: 1 MiB, 32 levels, 64 Ki characters a value. YAML without aliases, tags and
- * merge keys, or JSON if the name ends with {@code .json}.
+ * it stands. Bounded: 1 MiB, 32 levels, 64 Ki characters a value. YAML without anchors, aliases,
+ * tags, merge keys and values of more than one line, or JSON if the name ends with {@code .json}.
  *
  * <p>Immutable, and prints nothing of what it holds.
  */

@@ -16,6 +16,17 @@ public sealed interface ConfigNode {
   /** What it is, for a message: {@code a text}, {@code a list}. */
   String kind();
 
+  /** True if no value was said: a name alone in braces may be what a comma cut off from another. */
+  default boolean isNothing() {
+    return this instanceof Scalar scalar
+        && (scalar.type() == Scalar.Type.NOTHING || scalar.text().isEmpty());
+  }
+
+  /** True if it was refused for its form: that is a problem already, and it needs no second one. */
+  default boolean isRefused() {
+    return this instanceof Scalar scalar && scalar.type() == Scalar.Type.REFUSED;
+  }
+
   /** A single value. */
   record Scalar(Type type, String text, int line) implements ConfigNode {
     /** What a parser of YAML or JSON took it for. */
@@ -29,7 +40,9 @@ public sealed interface ConfigNode {
       /** {@code true} or {@code false}. */
       FLAG("true or false"),
       /** Nothing, {@code null} or {@code ~}. */
-      NOTHING("nothing");
+      NOTHING("nothing"),
+      /** What a file must not say in this form; it is not kept. */
+      REFUSED("refused");
 
       private final String words;
 
@@ -78,7 +91,12 @@ public sealed interface ConfigNode {
   /**
    * A value under a name.
    *
-   * @param line the line of the name
+   * @param place where the name stands
    */
-  record Entry(ConfigNode value, int line) {}
+  record Entry(ConfigNode value, ConfigPlace place) {
+    /** The line of the name. */
+    public int line() {
+      return place.line();
+    }
+  }
 }

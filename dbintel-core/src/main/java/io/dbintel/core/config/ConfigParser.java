@@ -34,12 +34,17 @@ final class ConfigParser {
 
   private final String source;
   private final JsonParser parser;
+
+  /** The file by code points, as the parser of YAML counts; empty for JSON. */
+  private final int[] characters;
+
   private final List<ConfigProblem> problems = new ArrayList<>();
   private @Nullable Mapping root;
 
-  private ConfigParser(String source, JsonParser parser) {
+  private ConfigParser(String source, JsonParser parser, String text) {
     this.source = source;
     this.parser = parser;
+    this.characters = parser instanceof YAMLParser ? text.codePoints().toArray() : new int[0];
   }
 
   static ConfigDocument yaml(String source, String text) {
@@ -71,7 +76,7 @@ final class ConfigParser {
   private static ConfigDocument parse(String source, JsonFactory factory, String text) {
     List<ConfigProblem> problems = new ArrayList<>();
     try (JsonParser parser = factory.createParser(text)) {
-      ConfigParser walk = new ConfigParser(source, parser);
+      ConfigParser walk = new ConfigParser(source, parser, text);
       try {
         walk.document();
       } catch (JsonProcessingException broken) {
@@ -106,23 +111,37 @@ final class ConfigParser {
 
   private ConfigNode node() throws IOException {
     int line = line();
-    refuseTricks();
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> mapping(line);
-      case START_ARRAY -> sequence(line);
-      case VALUE_NUMBER_INT -> scalar(Scalar.Type.INTEGER, line);
-      case VALUE_NUMBER_FLOAT -> scalar(Scalar.Type.DECIMAL, line);
-      case VALUE_TRUE, VALUE_FALSE -> scalar(Scalar.Type.FLAG, line);
-      case VALUE_NULL -> new Scalar(Scalar.Type.NOTHING, "", line);
-      default -> scalar(Scalar.Type.TEXT, line);
-    };
+    boolean fine = !refuseTricks();
+    ConfigNode node =
+        switch (parser.currentToken()) {
+          case START_OBJECT -> mapping(line);
+          case START_ARRAY -> sequence(line);
+          case VALUE_NUMBER_INT -> scalar(Scalar.Type.INTEGER, line);
+          case VALUE_NUMBER_FLOAT -> scalar(Scalar.Type.DECIMAL, line);
+          case VALUE_TRUE, VALUE_FALSE -> scalar(Scalar.Type.FLAG, line);
+          case VALUE_NULL -> new Scalar(Scalar.Type.NOTHING, "", line);
+          default -> scalar(Scalar.Type.TEXT, line);
+        };
+    return fine ? node : refused(line);
+  }
+
+  private static Scalar refused(int line) {
+    return new Scalar(Scalar.Type.REFUSED, "", line);
   }
 
   private Scalar scalar(Scalar.Type type, int line) throws IOException {
     String text = parser.getText();
     if (text.length() > MAX_SCALAR) {
       problem(line, "holds a value longer than 64 Ki characters");
-      return new Scalar(Scalar.Type.NOTHING, "", line);
+      return refused(line);
+    }
+    JsonLocation end = parser.currentLocation();
+    if (parser instanceof YAMLParser && !text.isEmpty() && end.getLineNr() > line) {
+      problem(
+          line,
+          "holds a value of more than one line: put it into one, or look at the indentation, a"
+              + " missing ':' or a quote that is not closed");
+      return refused(line);
     }
     return new Scalar(type, text, line);
   }
@@ -140,47 +159,86 @@ final class ConfigParser {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       int nameLine = line();
+      boolean fine = !refuseTricks();
+      parser.nextToken();
+      ConfigNode value = node();
       if (name.equals("<<")) {
         problem(nameLine, "merge keys ('<<') are not supported: write the options out");
-      }
-      parser.nextToken();
-      Entry known = entries.get(name);
-      Entry entry = new Entry(node(), nameLine);
-      if (known == null) {
-        entries.put(name, entry);
-      } else {
-        problem(
-            nameLine,
-            "names "
-                + ConfigChecks.quote(name)
-                + " a second time; the first is in line "
-                + known.line());
+      } else if (fine) {
+        put(entries, name, value, nameLine);
       }
     }
     return new Mapping(entries, line);
   }
 
+  private void put(Map<String, Entry> entries, String name, ConfigNode value, int line) {
+    ConfigPlace place = new ConfigPlace(source, line);
+    int end = endOf(name, value);
+    if (end < name.length()) {
+      problem(
+          line,
+          "a name holds what no name can: a space is missing after ':', or quotes around a value");
+      entries.putIfAbsent(name.substring(0, end), new Entry(refused(line), place));
+      return;
+    }
+    Entry known = entries.putIfAbsent(name, new Entry(value, place));
+    if (known != null) {
+      boolean shown = ConfigChecks.isShowable(name, value, List.of());
+      problem(
+          line,
+          "names "
+              + (shown ? ConfigChecks.quote(name) : "something")
+              + " a second time; the first is in line "
+              + known.line());
+    }
+  }
+
   /**
-   * What makes a file say something else than it shows. The parser does not tell an anchor of a
-   * single value; without aliases that has no effect.
+   * Where a name ends if its value stands in it, as in {@code {password:secret}} without a space:
+   * behind what can be a name nothing is kept, and so nothing is told.
    */
-  private void refuseTricks() throws IOException {
+  private static int endOf(String name, ConfigNode value) {
+    if (name.indexOf(':') < 0 && !(value instanceof Scalar)) {
+      return name.length();
+    }
+    int end = 0;
+    while (end < name.length() && isOfAName(name.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isOfAName(char c) {
+    return Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.';
+  }
+
+  /** What makes a file say something else than it shows; true if there was any. */
+  private boolean refuseTricks() throws IOException {
+    int before = problems.size();
     if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
       problem(line(), "aliases ('*') are not supported: write the value out");
-    } else if (parser.getObjectId() != null) {
+    } else if (isAnchored()) {
       problem(line(), "anchors ('&') are not supported: write the value out");
     }
     if (parser.getTypeId() != null) {
-      problem(line(), "tags ('!') are not supported");
+      problem(line(), "tags ('!') are not supported: a value that begins with '!' needs quotes");
     }
+    return problems.size() > before;
+  }
+
+  /** The parser does not tell the anchor of a single value, but where the value begins with it. */
+  private boolean isAnchored() throws IOException {
+    if (parser.currentToken().isStructStart() && parser.getObjectId() != null) {
+      return true;
+    }
+    JsonLocation location = parser.currentTokenLocation();
+    long at = location == null ? -1 : location.getCharOffset();
+    return at >= 0 && at < characters.length && characters[(int) at] == '&';
   }
 
   private void broken(JsonProcessingException fault) {
     if (fault.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
-      String context = yaml.getContext() == null ? "" : yaml.getContext() + ", ";
-      problem(
-          yaml.getProblemMark().getLine() + 1,
-          "is not valid YAML: " + context + yaml.getProblem() + column(yaml));
+      problem(yaml.getProblemMark().getLine() + 1, "is not valid YAML: " + YamlFault.words(yaml));
       return;
     }
     JsonLocation location = fault.getLocation();
@@ -188,10 +246,6 @@ final class ConfigParser {
     problem(
         location == null ? 0 : location.getLineNr(),
         tooMuch ? "is nested deeper or holds more than is allowed" : "is not valid here");
-  }
-
-  private static String column(MarkedYAMLException yaml) {
-    return " (column " + (yaml.getProblemMark().getColumn() + 1) + ')';
   }
 
   private int line() {
