@@ -33,7 +33,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The service as it is, a real server, and a telemetry backend that listens. */
 class OrdersServiceIT {
   private static final String PASSWORD = "only-on-this-machine";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Texts of statements are asked for once a minute; the first time may be before the first order.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path folder;
   private static EmbeddedPostgres postgres;
