@@ -162,6 +162,11 @@ final class Collection implements CollectionContext {
   }
 
   @Override
+  public int room() {
+    return batch.room();
+  }
+
+  @Override
   public DbEvent emit(EventType type, long epochNanos) {
     if (batch.isFull()) {
       batch.overflowed(BATCH_FULL);

@@ -300,6 +300,11 @@ public final class EventBatch implements Iterable<DbEvent> {
       return batch.live >= batch.limit;
     }
 
+    /** How many more events it can hold. */
+    public int room() {
+      return Math.max(0, batch.limit - batch.live);
+    }
+
     /** Books a collected event that found the batch full, and so never entered it. */
     public void overflowed(String reason) {
       batch.tally.collected++;

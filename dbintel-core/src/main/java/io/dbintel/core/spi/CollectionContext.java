@@ -41,6 +41,14 @@ public interface CollectionContext {
   /** Emits an event that was observed at {@code epochNanos}. */
   DbEvent emit(EventType type, long epochNanos);
 
+  /**
+   * How many more events fit into the collection. What belongs together, or would be lost for good,
+   * is better left for the next one than emitted in part.
+   */
+  default int room() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Adds to what this collection cost the server. */
   void spent(CollectionCost cost);
 

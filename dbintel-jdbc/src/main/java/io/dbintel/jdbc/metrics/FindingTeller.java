@@ -8,12 +8,16 @@ import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.jdbc.observe.SafeName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Tells findings, each once in a while however often it is found. Bounded. Not thread-safe. */
 final class FindingTeller {
+  /** The column that says how to find what may not be called by its name. */
+  static final String LOOKUP = "lookup";
+
   private static final int MAX_TOLD = 1_000;
 
   private final Clock clock;
@@ -36,15 +40,15 @@ final class FindingTeller {
 
   void tell(CollectionContext out, String system, MetricRows rows) {
     for (FindingSpec finding : rows.query().findings()) {
-      for (Map<String, String> columns : rows.findings()) {
-        String message = fill(finding.message(), columns);
-        if (isDue(out.database() + '/' + finding.code() + '/' + columns.get("subject"))) {
+      for (MetricRows.Finding found : rows.findings()) {
+        String message = fill(finding.message(), found.columns());
+        if (isDue(out.database() + '/' + finding.code() + '/' + found.subject())) {
           DbEvent event =
               out.emit(EventTypes.FINDING)
                   .set(Attributes.DB_SYSTEM_NAME, system)
                   .set(Attributes.FINDING_CODE, finding.code())
                   .set(Attributes.FINDING_MESSAGE, message)
-                  .set(Attributes.FINDING_REMEDY, fill(finding.remedy(), columns));
+                  .set(Attributes.FINDING_REMEDY, remedy(finding, found));
           if (!out.database().isEmpty()) {
             String database = SafeName.of(out.database());
             event.database(database).set(Attributes.DB_NAMESPACE, database);
@@ -54,9 +58,21 @@ final class FindingTeller {
     }
   }
 
+  /** With a part of a name masked, a statement with it would be of no use, or hit another. */
+  private static String remedy(FindingSpec finding, MetricRows.Finding found) {
+    if (Collections.disjoint(places(finding.remedy()), found.masked())) {
+      return fill(finding.remedy(), found.columns());
+    }
+    String lookup = found.columns().getOrDefault(LOOKUP, "");
+    return "Its name may say more than names should and is not told"
+        + (lookup.isEmpty() ? "." : "; to find it: " + lookup)
+        + " Then: "
+        + fill(finding.remedy(), Map.of("subject", "<its name>"));
+  }
+
   /** The names between braces. */
   static List<String> places(String text) {
-    List<String> places = new ArrayList<>(List.of("subject"));
+    List<String> places = new ArrayList<>();
     for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
       int close = text.indexOf('}', open);
       if (close > open) {

@@ -51,6 +51,7 @@ public final class MetricCollector implements Collector {
   private final StatementFailures failures;
   private final Map<String, SqlResource> statements = new HashMap<>();
   private final Map<String, Long> lastAsked = new HashMap<>();
+  private final Set<String> askedNow = new HashSet<>();
   private final DatabaseRounds rounds;
 
   private @Nullable CollectionContext last;
@@ -97,9 +98,9 @@ public final class MetricCollector implements Collector {
     try {
       MonitoredServer now = server.get();
       failures.knowing(now.knowledge());
-      List<MetricRows> read = read(context, now);
+      List<Answer> read = read(context, now);
       if (!context.isAbandoned()) {
-        read.forEach(rows -> conclude(rows, now, context));
+        read.forEach(answer -> conclude(answer, now, context));
         failures.report(table.queries());
         count();
       }
@@ -117,6 +118,10 @@ public final class MetricCollector implements Collector {
     boolean delivered = last == null || !(lastFailed || last.isAbandoned());
     deltas.settle(delivered);
     findings.settle(delivered);
+    if (!delivered) {
+      lastAsked.keySet().removeAll(askedNow);
+    }
+    askedNow.clear();
     last = context;
     lastFailed = false;
     deltas.server(context.identity().server());
@@ -131,10 +136,10 @@ public final class MetricCollector implements Collector {
 
   // --- reading
 
-  private List<MetricRows> read(CollectionContext context, MonitoredServer now)
+  private List<Answer> read(CollectionContext context, MonitoredServer now)
       throws DatabaseException {
     Deque<MetricQuery> pending = new ArrayDeque<>(due(context, now));
-    List<MetricRows> read = new ArrayList<>();
+    List<Answer> read = new ArrayList<>();
     while (!pending.isEmpty() && !context.isAbandoned()) {
       try {
         boolean unused =
@@ -142,9 +147,12 @@ public final class MetricCollector implements Collector {
                 context,
                 reading -> {
                   failures.reached(context.database());
+                  Run run = run(reading, now);
                   while (!pending.isEmpty()) {
-                    read.add(read(reading, pending.element(), now));
-                    failures.succeeded(pending.remove(), context.database());
+                    read.add(read(reading, pending.element(), now, run));
+                    MetricQuery done = pending.remove();
+                    failures.succeeded(done, context.database());
+                    asked(done, context.database());
                   }
                   return true;
                 });
@@ -172,28 +180,51 @@ public final class MetricCollector implements Collector {
         failures.withoutTier(query, context.database(), now.monitorGrant());
         continue;
       }
-      String key = query.name() + '/' + context.database();
+      String key = key(query, context.database());
       long tolerance = settings.interval().toNanos() / 2;
       Long asked = lastAsked.get(key);
       if (asked == null || nanoTime - asked + tolerance >= query.every().toNanos()) {
-        lastAsked.put(key, nanoTime);
         due.add(query);
       }
     }
     return due;
   }
 
-  private MetricRows read(Reading reading, MetricQuery query, MonitoredServer now)
+  private void asked(MetricQuery query, String database) {
+    lastAsked.put(key(query, database), clock.nanoTime());
+    askedNow.add(key(query, database));
+  }
+
+  private static String key(MetricQuery query, String database) {
+    return query.name() + '/' + database;
+  }
+
+  /** Which run of which server answers. */
+  private record Run(long startedMicros, long nowMicros) {}
+
+  private @Nullable Run run(Reading reading, MonitoredServer now) throws DatabaseException {
+    if (settings.origin().isEmpty()) {
+      return null;
+    }
+    return reading.one(
+        statement(settings.origin(), now.majorVersion()),
+        row -> new Run(row.count("started_micros"), row.count("now_micros")));
+  }
+
+  /** What a statement gave, and who answered it. */
+  private record Answer(MetricRows rows, @Nullable Run run) {}
+
+  private Answer read(Reading reading, MetricQuery query, MonitoredServer now, @Nullable Run run)
       throws DatabaseException {
     MetricRows rows =
         new MetricRows(
             query, query.metrics(now.majorVersion()), now.blockBytes(), settings.maxRows());
     long badBefore = reading.badRows();
-    long unused = reading.each(statement(query, now.majorVersion()), rows::add);
+    long unused = reading.each(statement(query.name(), now.majorVersion()), rows::add);
     if (reading.badRows() > badBefore) {
       rows.markIncomplete();
     }
-    return rows;
+    return new Answer(rows, run);
   }
 
   private void failed(
@@ -225,13 +256,13 @@ public final class MetricCollector implements Collector {
     }
   }
 
-  private SqlResource statement(MetricQuery query, int majorVersion) {
+  private SqlResource statement(String statement, int majorVersion) {
     if (statementVersion != majorVersion) {
       statementVersion = majorVersion;
       statements.clear();
     }
     return statements.computeIfAbsent(
-        query.name(),
+        statement,
         name -> {
           SqlResource sql = SqlResource.of(beside, name, product, majorVersion);
           for (Map.Entry<String, Integer> place : settings.places().entrySet()) {
@@ -245,7 +276,21 @@ public final class MetricCollector implements Collector {
 
   // --- concluding
 
-  private void conclude(MetricRows rows, MonitoredServer now, CollectionContext context) {
+  private void conclude(Answer answer, MonitoredServer now, CollectionContext context) {
+    MetricRows rows = answer.rows();
+    Run run = answer.run();
+    if (run != null) {
+      deltas.run(run.startedMicros(), run.nowMicros());
+    }
+    int limit = limit(rows.query().limit());
+    long most = (long) rows.metrics().size() * Math.min(rows.lines().size(), limit + 1L);
+    if (most + rows.findings().size() > context.room()) {
+      // Emitted in part, the rest of the increases would be lost for good: so it stays unread.
+      metrics.add("statements_without_room", 1);
+      failures.withoutRoom(rows.query(), context.database());
+      lastAsked.remove(key(rows.query(), context.database()));
+      return;
+    }
     findings.tell(context, settings.system(), rows);
     if (rows.metrics().isEmpty()) {
       return;
@@ -259,7 +304,7 @@ public final class MetricCollector implements Collector {
     }
     group.end(!rows.isIncomplete());
     fold.emit(
-        limit(rows.query().limit()),
+        limit,
         Map.of("namespace", SafeName.of(context.database())),
         (metric, labels, value) -> emit(context, metric, labels, value));
     metrics.add("series_folded", fold.folded());

@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What a collection said is taken back by {@link #settle} if its events did not arrive: the next
  * one says it again.
  *
- * <p>Bounded by count and time: what was not seen longest is forgotten first. Once something was
+ * <p>Bounded by count and time: what was not seen longest is forgotten first, and a group that
+ * nobody asks for, such as that of a database that is no more, as a whole. Once something was
  * forgotten, an unknown row is a baseline unless its key is a number beyond all that were
  * forgotten, as the identifiers of new objects are. Not thread-safe.
  */
-public final class MetricIncreases {
+final class MetricIncreases {
   /** No value, in {@link Group#increases}; no counter is negative. */
   public static final long ABSENT = Long.MIN_VALUE;
 
@@ -53,6 +54,8 @@ public final class MetricIncreases {
   private final Map<String, Group> groups = new HashMap<>();
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private @Nullable String server;
+  private long started = UNKNOWN;
+  private long lastAnswer = UNKNOWN;
   private int rows;
   private long evictions;
 
@@ -93,6 +96,8 @@ public final class MetricIncreases {
       undo.pop().run();
     }
     undo.clear();
+    long now = clock.nanoTime();
+    groups.values().removeIf(group -> group.isGone(now));
   }
 
   /** Says whose counters come next; those of another server begin anew. */
@@ -100,16 +105,39 @@ public final class MetricIncreases {
     if (identity.equals(server)) {
       return;
     }
-    // What another server said before cannot be said again: nothing to take back.
-    settle(true);
     server = identity;
+    beginAnew();
+  }
+
+  /**
+   * Says which run of a server answers, by the server's own clock. A server that was started since
+   * the last read is the same one, restarted: what it kept or lost of its counters, they tell
+   * themselves. One that was started before, and is not the one known, is another behind the same
+   * address, such as a standby that took over.
+   *
+   * @param startedMicros when it was started, since 1970
+   * @param nowMicros its time, since 1970
+   */
+  public void run(long startedMicros, long nowMicros) {
+    if (started != UNKNOWN && startedMicros != started && startedMicros < lastAnswer) {
+      beginAnew();
+    }
+    started = startedMicros;
+    lastAnswer = nowMicros;
+  }
+
+  private void beginAnew() {
+    // What another server said before cannot be said again: nothing to take back.
+    undo.clear();
     groups.clear();
     rows = 0;
   }
 
   /** The group of that name: the rows of one statement. */
   public Group group(String name) {
-    return groups.computeIfAbsent(name, unknown -> new Group());
+    Group group = groups.computeIfAbsent(name, unknown -> new Group());
+    group.usedAt = clock.nanoTime();
+    return group;
   }
 
   /** How many rows are remembered. */
@@ -127,6 +155,7 @@ public final class MetricIncreases {
     private final Map<String, Seen> known = new HashMap<>();
     private boolean complete;
     private long forgottenUpTo = -1;
+    private long usedAt;
 
     private Group() {}
 
@@ -177,6 +206,16 @@ public final class MetricIncreases {
       if (rows > maxRows) {
         forgetLongestUnseen();
       }
+    }
+
+    /** True if nobody asked for so long that none of its rows is remembered any more. */
+    private boolean isGone(long now) {
+      if (now - usedAt <= timeToLiveNanos) {
+        return false;
+      }
+      rows -= known.size();
+      evictions += known.size();
+      return true;
     }
 
     private boolean isNew(String key) {

@@ -4,9 +4,12 @@ import io.dbintel.jdbc.observe.SafeName;
 import io.dbintel.jdbc.pool.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * What one statement gave, read to the end before anything is made of it. Texts are told only as
@@ -21,7 +24,7 @@ final class MetricRows {
   private final long blockBytes;
   private final int maxRows;
   private final List<Line> lines = new ArrayList<>();
-  private final List<Map<String, String>> findings = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private boolean cut;
   private boolean incomplete;
 
@@ -109,7 +112,7 @@ final class MetricRows {
   }
 
   /** The columns of each row that its finding mentions. */
-  List<Map<String, String>> findings() {
+  List<Finding> findings() {
     return findings;
   }
 
@@ -155,13 +158,31 @@ final class MetricRows {
     return number > Long.MAX_VALUE / factor ? Long.MAX_VALUE : Math.max(0, number) * factor;
   }
 
-  private Map<String, String> finding(Row row) throws SQLException {
+  /**
+   * What one row is a finding of.
+   *
+   * @param subject what it is about, as the server calls it: to tell one from another, not to tell
+   * @param columns what its texts mention, as far as it may be told
+   * @param masked the columns of which a part may not be told
+   */
+  record Finding(String subject, Map<String, String> columns, Set<String> masked) {}
+
+  private Finding finding(Row row) throws SQLException {
     Map<String, String> columns = new LinkedHashMap<>();
+    Set<String> masked = new HashSet<>();
     for (FindingSpec finding : query.findings()) {
-      for (String column : FindingTeller.places(finding.message() + finding.remedy())) {
-        columns.put(column, SafeName.of(row.textOrNull(column)));
+      for (String column :
+          FindingTeller.places(
+              finding.message() + finding.remedy() + '{' + FindingTeller.LOOKUP + '}')) {
+        String text = Objects.requireNonNullElse(row.textOrNull(column), "");
+        // The statement itself wrote that one, of numbers.
+        String told = column.equals(FindingTeller.LOOKUP) ? text : SafeName.of(text);
+        columns.put(column, told);
+        if (!told.equals(text)) {
+          masked.add(column);
+        }
       }
     }
-    return columns;
+    return new Finding(Objects.requireNonNullElse(row.textOrNull("subject"), ""), columns, masked);
   }
 }

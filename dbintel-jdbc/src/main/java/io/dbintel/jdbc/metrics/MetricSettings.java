@@ -11,6 +11,8 @@ import java.util.Map;
  * @param maxRows how many rows of a statement are looked at
  * @param limits how many rows are told by themselves, by the names that the table uses
  * @param places numbers to fill into statements, by the names of their places
+ * @param origin the statement that says which run of which server answers, by {@code now_micros}
+ *     and {@code started_micros}; empty for none
  * @param maxDatabases how many databases are visited in one collection; then it is others' turn
  */
 public record MetricSettings(
@@ -19,6 +21,7 @@ public record MetricSettings(
     int maxRows,
     Map<String, Integer> limits,
     Map<String, Integer> places,
+    String origin,
     int maxDatabases) {
   /** Copies the maps. */
   public MetricSettings {

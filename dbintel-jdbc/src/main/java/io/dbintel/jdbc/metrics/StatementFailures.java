@@ -90,6 +90,22 @@ final class StatementFailures {
         grant);
   }
 
+  /** What a statement gave does not fit into the collection. */
+  void withoutRoom(MetricQuery query, String database) {
+    put(
+        query,
+        database,
+        Duration.ZERO,
+        HealthStatus.DEGRADED,
+        "batch_full",
+        query.name()
+            + " gave more events than the collection still takes"
+            + where(database)
+            + ": it is told when there is room, and nothing is lost until then",
+        "Raise the engine's collectionEvents, or tell fewer tables, indexes or databases by"
+            + " themselves.");
+  }
+
   /** A database cannot be visited. */
   void unreachable(String database, DatabaseException error) {
     failures.put(

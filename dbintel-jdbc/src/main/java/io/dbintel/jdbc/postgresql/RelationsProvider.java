@@ -82,7 +82,14 @@ public final class RelationsProvider implements CollectorProvider<RelationsConfi
             config.maxRelations(),
             Map.of("tables", config.topTables(), "indexes", config.topIndexes()),
             // One more than is looked at tells that there are more.
-            Map.of("max", config.maxRelations() + 1, "exact", config.exactSizes()),
+            Map.of(
+                "max",
+                config.maxRelations() + 1,
+                "exact",
+                config.exactSizes(),
+                "unused_days",
+                VitalSigns.UNUSED_DAYS),
+            VitalSigns.ORIGIN,
             config.maxDatabases());
     return VitalSigns.collector(VitalSigns.RELATIONS, settings, target, context);
   }

@@ -81,7 +81,8 @@ public final class ServerProvider implements CollectorProvider<ServerConfig> {
             config.interval(),
             MAX_ROWS,
             Map.of("databases", config.topDatabases()),
-            Map.of(),
+            VitalSigns.PATIENCE,
+            VitalSigns.ORIGIN,
             1);
     return VitalSigns.collector(VitalSigns.SERVER, settings, target, context);
   }

@@ -7,6 +7,7 @@ import io.dbintel.jdbc.metrics.MetricCollector;
 import io.dbintel.jdbc.metrics.MetricSettings;
 import io.dbintel.jdbc.metrics.MetricTable;
 import io.dbintel.jdbc.metrics.MonitoredServer;
+import java.util.Map;
 
 /**
  * The tables of PostgreSQL's vital signs, and the collectors that read what they say. Stateless.
@@ -20,6 +21,16 @@ final class VitalSigns {
 
   /** Of each database. */
   static final MetricTable RELATIONS = MetricTable.load(VitalSigns.class, "relations", PRODUCT);
+
+  /** The statement that says which run of which server answers. */
+  static final String ORIGIN = "server-run";
+
+  /** From when on a transaction that is open, or holds the past, is worth a finding. */
+  static final Map<String, Integer> PATIENCE =
+      Map.of("held_minutes", 30, "held_transactions", 10_000_000);
+
+  /** For how long nothing must have read an index before it is named. */
+  static final int UNUSED_DAYS = 7;
 
   private static final long DEFAULT_BLOCK_BYTES = 8192;
 

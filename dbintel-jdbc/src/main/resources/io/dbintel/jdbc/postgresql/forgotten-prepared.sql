@@ -3,7 +3,8 @@
 SELECT
   p.transaction::pg_catalog.text AS subject,
   p.database::pg_catalog.text AS database_name,
-  pg_catalog.date_trunc('second', pg_catalog.clock_timestamp() - p.prepared)::pg_catalog.text AS age
+  pg_catalog.date_trunc('second', pg_catalog.clock_timestamp() - p.prepared)::pg_catalog.text AS age,
+  'SELECT gid FROM pg_prepared_xacts WHERE transaction = ''' || p.transaction::pg_catalog.text || ''';' AS lookup
 FROM pg_catalog.pg_prepared_xacts AS p
 WHERE p.prepared < pg_catalog.clock_timestamp() - interval '1 hour'
 ORDER BY p.prepared

@@ -1,5 +1,5 @@
 -- How many transactions ago the oldest one was that something still needs the past of, by what needs it. Vacuum can
--- remove nothing younger. Ours is left out. Always gives a row for each kind of holder.
+-- remove nothing younger. Ours is left out, and so is VACUUM, which holds nothing itself, with what works for it. Always gives a row for each kind of holder.
 -- https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW (backend_xid, backend_xmin)
 -- https://www.postgresql.org/docs/current/view-pg-prepared-xacts.html
 -- https://www.postgresql.org/docs/current/view-pg-replication-slots.html (xmin, catalog_xmin)
@@ -14,6 +14,8 @@ FROM (
   FROM pg_catalog.pg_stat_activity AS a
   WHERE a.pid <> pg_catalog.pg_backend_pid()
     AND a.backend_type <> 'walsender'
+    AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_stat_progress_vacuum AS v WHERE v.pid = a.pid OR v.pid = a.leader_pid)
   UNION ALL
   SELECT 'prepared_transaction', pg_catalog.age(p.transaction)
   FROM pg_catalog.pg_prepared_xacts AS p

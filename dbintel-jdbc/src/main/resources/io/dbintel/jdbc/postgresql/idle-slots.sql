@@ -2,7 +2,8 @@
 -- https://www.postgresql.org/docs/current/view-pg-replication-slots.html
 SELECT
   s.slot_name::pg_catalog.text AS subject,
-  pg_catalog.pg_size_pretty(pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)) AS retained
+  pg_catalog.pg_size_pretty(pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)) AS retained,
+  'SELECT slot_name FROM pg_replication_slots WHERE restart_lsn = ''' || s.restart_lsn::pg_catalog.text || ''';' AS lookup
 FROM pg_catalog.pg_replication_slots AS s
 WHERE NOT s.active
   AND pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn) > 1073741824

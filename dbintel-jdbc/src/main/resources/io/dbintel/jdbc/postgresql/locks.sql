@@ -1,4 +1,4 @@
--- Locks by database, mode and kind, ours left out. It looks at every lock of the server.
+-- Locks by database, mode and kind, without those of this transaction itself. It looks at every lock of the server.
 -- https://www.postgresql.org/docs/current/view-pg-locks.html
 SELECT
   d.datname::pg_catalog.text AS database_name,

@@ -1,5 +1,5 @@
--- How many tables and indexes a database has, and how many of the indexes do nothing for it: not valid, never scanned
--- since the statistics began, or the same as another. Constraints need theirs, used or not.
+-- How many tables and indexes a database has, and how many of the indexes do nothing for it: not valid, or never scanned
+-- since the statistics began. Constraints need theirs, used or not. Which they are, unused-indexes.sql tells of the largest.
 -- https://www.postgresql.org/docs/current/catalog-pg-index.html
 -- https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW
 WITH tables AS MATERIALIZED (

@@ -1,23 +1,13 @@
--- What receives this server's write-ahead log, and how far behind it is. In recovery it sends on what it received.
+-- What receives this server's write-ahead log, and how long it takes there.
 -- https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-REPLICATION-VIEW
-WITH here AS MATERIALIZED (
-  SELECT CASE
-    WHEN pg_catalog.pg_is_in_recovery()
-      THEN coalesce(pg_catalog.pg_last_wal_receive_lsn(), pg_catalog.pg_last_wal_replay_lsn())
-    ELSE pg_catalog.pg_current_wal_lsn()
-  END AS lsn
-)
 SELECT
   coalesce(pg_catalog.host(r.client_addr), 'unix') AS client,
   r.application_name,
   1::pg_catalog.int8 AS receivers,
-  pg_catalog.pg_wal_lsn_diff(here.lsn, coalesce(r.replay_lsn, r.flush_lsn, r.sent_lsn))::pg_catalog.int8
-    AS delay_bytes,
   pg_catalog.date_part('epoch', r.write_lag) AS write_seconds,
   pg_catalog.date_part('epoch', r.flush_lag) AS flush_seconds,
   pg_catalog.date_part('epoch', r.replay_lag) AS replay_seconds,
   pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - r.reply_time) AS reply_seconds
 FROM pg_catalog.pg_stat_replication AS r
-CROSS JOIN here
-ORDER BY delay_bytes DESC NULLS LAST
+ORDER BY replay_seconds DESC NULLS LAST
 LIMIT 1001

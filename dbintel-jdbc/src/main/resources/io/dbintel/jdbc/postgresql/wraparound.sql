@@ -3,7 +3,9 @@
 -- https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
 SELECT
   d.datname::pg_catalog.text AS subject,
-  greatest(pg_catalog.age(d.datfrozenxid), pg_catalog.mxid_age(d.datminmxid))::pg_catalog.text AS age
+  (greatest(pg_catalog.age(d.datfrozenxid), pg_catalog.mxid_age(d.datminmxid)) / 1000000)::pg_catalog.text || ' million'
+    AS age,
+  'SELECT datname FROM pg_database WHERE oid = ' || d.oid::pg_catalog.text || ';' AS lookup
 FROM pg_catalog.pg_database AS d
 WHERE pg_catalog.age(d.datfrozenxid)
     > least(1500000000, 2 * pg_catalog.current_setting('autovacuum_freeze_max_age')::pg_catalog.int8)

@@ -91,6 +91,41 @@ final class MetricIncreasesTest {
     assertThat(read("1", UNKNOWN, 500, 500)).containsExactly(ABSENT, ABSENT);
   }
 
+  /** A standby took over: it was there when the other answered last. */
+  @Test
+  void serverThatWasStartedBeforeTheLastReadIsAnother() {
+    deltas.run(1_000, 5_000);
+    read("1", UNKNOWN, 10, 20);
+    deltas.run(2_000, 6_000);
+    assertThat(read("1", UNKNOWN, 500, 500)).containsExactly(ABSENT, ABSENT);
+    assertThat(read("1", UNKNOWN, 501, 500)).containsExactly(1, 0);
+    assertThat(deltas.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void serverThatWasStartedSinceTheLastReadIsTheSameRestarted() {
+    deltas.run(1_000, 5_000);
+    read("1", UNKNOWN, 10, 20);
+    deltas.run(5_500, 6_000);
+    assertThat(read("1", UNKNOWN, 12, 20)).containsExactly(2, 0);
+  }
+
+  @Test
+  void groupThatNobodyAsksForIsForgotten() {
+    deltas.group("dropped").increases("1", UNKNOWN, 0, new long[] {10, 20}, LONGS);
+    deltas.group("dropped").end(true);
+    deltas.settle(true);
+    for (int i = 0; i < 3; i++) {
+      clock.advance(Duration.ofMinutes(40));
+      read("1", UNKNOWN, 10, 20);
+      deltas.settle(true);
+    }
+    assertThat(deltas.rows()).isEqualTo(1);
+    assertThat(deltas.evictions()).isEqualTo(1);
+    long[] back = deltas.group("dropped").increases("1", UNKNOWN, 0, new long[] {99, 99}, LONGS);
+    assertThat(back).containsExactly(ABSENT, ABSENT);
+  }
+
   @Test
   void counterThatHasNoValueForAWhileGoesOnWhereItWas() {
     read("1", UNKNOWN, 10, 20);

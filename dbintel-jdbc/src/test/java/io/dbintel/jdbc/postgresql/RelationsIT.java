@@ -5,13 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.jdbc.metrics.MetricSettings;
+import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
@@ -248,6 +252,141 @@ final class RelationsIT {
       assertThat(vitals.findings()).extracting(DbEvent::database).containsOnly(database);
       assertThat(vitals.value("postgresql.index.unused", Map.of())).isEqualTo(6);
       assertThat(vitals.read(database).findings()).hasSize(6);
+    }
+  }
+
+  /** Each of these was once told to be superfluous, or was in the place of the one that is. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void indexThatEnforcesMoreIsNeverTheOneToDrop(TestDatabase server) throws Exception {
+    String database = server.createDatabase();
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
+      run(
+          server,
+          database,
+          "create table strong (d int, u int, f int, n int, o text)",
+          "alter table strong add constraint late unique (d) deferrable",
+          "create unique index at_once on strong (d)",
+          "create index plain_u on strong (u)",
+          "create unique index unique_u on strong (u)",
+          "create index full_f on strong (f) with (fillfactor = 50)",
+          "create index other_f on strong (f) with (fillfactor = 90)",
+          "create index short_o on strong using gist (to_tsvector('simple', o) tsvector_ops(siglen=100))",
+          "create index long_o on strong using gist (to_tsvector('simple', o) tsvector_ops(siglen=200))");
+      if (server.major() >= 15) {
+        run(
+            server,
+            database,
+            "create unique index lax_n on strong (n)",
+            "create unique index strict_n on strong (n) nulls not distinct");
+      }
+
+      vitals.read(database);
+
+      List<String> expected = new ArrayList<>(List.of("DROP INDEX CONCURRENTLY public.plain_u;"));
+      if (server.major() >= 15) {
+        expected.add("DROP INDEX CONCURRENTLY public.lax_n;");
+      }
+      assertThat(vitals.findings())
+          .extracting(event -> event.get(Attributes.FINDING_REMEDY))
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  /** Both names become the same when they are masked, and neither can be told. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void findingsOfNamesThatAreMaskedAreApartAndSayHowToFindThem(TestDatabase server)
+      throws Exception {
+    String database = server.createDatabase();
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
+      run(
+          server,
+          database,
+          "create table customers (a int, b int)",
+          "create index a1 on customers (a)",
+          "create index \"jane@example.com\" on customers (a)",
+          "create index b1 on customers (b)",
+          "create index \"john@example.com\" on customers (b)");
+
+      vitals.read(database);
+
+      assertThat(vitals.findings())
+          .extracting(event -> event.get(Attributes.FINDING_REMEDY))
+          .hasSize(2)
+          .doesNotHaveDuplicates()
+          .allSatisfy(
+              remedy ->
+                  assertThat(remedy)
+                      .doesNotContain("example.com")
+                      .containsPattern("SELECT \\d+::regclass;"));
+    }
+  }
+
+  /** With patience for nothing, so that the test need not wait. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void largeIndexThatNothingReadsIsNamed(TestDatabase server) throws Exception {
+    String database = server.createDatabase();
+    MetricSettings settings =
+        new MetricSettings(
+            "postgresql",
+            Duration.ofSeconds(60),
+            1_000,
+            Map.of("tables", 10, "indexes", 10),
+            Map.of("max", 1_001, "exact", 10, "unused_days", 0),
+            VitalSigns.ORIGIN,
+            10);
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
+      run(
+          server,
+          database,
+          "create table large (id int)",
+          "insert into large select generate_series(1, 600000)",
+          "create index idle_large on large (id)",
+          "create table small (id int)",
+          "insert into small values (1)",
+          "create index idle_small on small (id)");
+      Collector impatient =
+          VitalSigns.collector(VitalSigns.RELATIONS, settings, vitals.target(), vitals.context());
+
+      eventually(
+          () -> {
+            TestCollection collection =
+                new TestCollection(vitals.target(), database, Duration.ofSeconds(20));
+            vitals.advance(Duration.ofHours(1));
+            impatient.collect(collection);
+            vitals.add(collection);
+            assertThat(vitals.findings())
+                .as(vitals::complaints)
+                .extracting(event -> event.get(Attributes.FINDING_MESSAGE))
+                .isNotEmpty()
+                .allSatisfy(
+                    message -> assertThat(message).startsWith("Index public.idle_large of 13 MB"));
+          });
+    }
+  }
+
+  /** The engine bounds a collection: what does not fit into one is told by the next. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void whatDoesNotFitIntoACollectionStaysUnread(TestDatabase server) throws Exception {
+    String database = server.createDatabase();
+    try (Vitals vitals = Vitals.relations(server, RelationsConfig.defaults(), database)) {
+      run(server, database, "create table truth (id int)");
+      vitals.read(database);
+      vitals.read(database);
+      run(server, database, "insert into truth select generate_series(1, 1000)");
+
+      vitals.readInto(10, database);
+      assertThat(vitals.context().said("tables").reason()).isEqualTo("batch_full");
+
+      eventually(
+          () -> {
+            vitals.read(database);
+            assertThat(operations(vitals, database, "ins")).isEqualTo(1000);
+          });
+      assertThat(vitals.context().said("tables").status()).isEqualTo(HealthStatus.UP);
     }
   }
 

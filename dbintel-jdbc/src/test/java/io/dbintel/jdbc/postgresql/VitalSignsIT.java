@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.jdbc.metrics.MetricCollector;
 import io.dbintel.jdbc.metrics.MetricSettings;
@@ -15,7 +16,9 @@ import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.jdbc.testing.TestDatabase;
 import io.dbintel.jdbc.testing.TestDatabase.Role;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -310,6 +313,102 @@ final class VitalSignsIT {
     }
   }
 
+  /** As Aurora does: functions of the write-ahead log raise an error. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void functionThatRaisesAnErrorCostsWhatNeedsItAlone(TestDatabase server) throws Exception {
+    server.run("select pg_create_physical_replication_slot('raised_it', true)");
+    server.run("revoke execute on function pg_catalog.pg_current_wal_lsn() from public");
+    Map<String, String> slot = Map.of("postgresql.slot.name", "raised_it");
+    try (Vitals vitals = Vitals.server(server)) {
+      vitals.read();
+
+      assertThat(vitals.value("postgresql.replication_slot.active", slot)).isZero();
+      assertThat(vitals.latest("postgresql.replication_slot.retained", slot)).isEmpty();
+      assertThat(vitals.context().said("slots").status()).isEqualTo(HealthStatus.FORBIDDEN);
+    } finally {
+      server.run("grant execute on function pg_catalog.pg_current_wal_lsn() to public");
+      server.run("select pg_drop_replication_slot('raised_it')");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void vacuumThatRunsHoldsNothing(TestDatabase server) throws Exception {
+    String database = server.createDatabase();
+    try (Clients clients = new Clients(server);
+        Vitals vitals = Vitals.server(server)) {
+      run(
+          server,
+          database,
+          "create table slow (id int, filler text)",
+          "insert into slow select g, repeat('x', 500) from generate_series(1, 20000) g",
+          "delete from slow");
+      Connection vacuum = clients.adopt(server.connect(database));
+      Clients.run(vacuum, "set vacuum_cost_delay = '100ms'");
+      Clients.run(vacuum, "set vacuum_cost_limit = 1");
+      clients.start(vacuum, "vacuum slow");
+      String age =
+          "select coalesce(max(greatest(age(backend_xid), age(backend_xmin))), -1)"
+              + " from pg_stat_activity where pid in (select pid from pg_stat_progress_vacuum)";
+      eventually(
+          () -> {
+            run(server, database, "select txid_current()");
+            assertThat(ask(server, age)).isGreaterThanOrEqualTo(50);
+          });
+
+      vitals.read();
+
+      assertThat(vitals.value("postgresql.xmin.age", Map.of("postgresql.xmin.holder", "session")))
+          .isLessThan(50);
+      assertThat(ask(server, age)).as("the vacuum still runs").isPositive();
+    }
+  }
+
+  /** With patience for nothing, so that the test need not wait. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void holderOfTheHorizonIsNamedAndWhatClientsWriteIsMasked(TestDatabase server) throws Exception {
+    MetricSettings settings =
+        new MetricSettings(
+            "postgresql",
+            Duration.ofSeconds(10),
+            100,
+            Map.of("databases", 10),
+            Map.of("held_minutes", 0, "held_transactions", 1_000_000),
+            VitalSigns.ORIGIN,
+            1);
+    try (Clients clients = new Clients(server);
+        Vitals vitals = Vitals.server(server)) {
+      Connection holder = clients.open();
+      Clients.run(holder, "set application_name = 'payroll'");
+      Clients.run(holder, "begin isolation level repeatable read; select txid_current()");
+      Clients.run(
+          clients.open(), "begin; select txid_current(); prepare transaction 'jane@example.com'");
+      Collector impatient =
+          VitalSigns.collector(VitalSigns.SERVER, settings, vitals.target(), vitals.context());
+      TestCollection collection = vitals.collection();
+      impatient.collect(collection);
+      vitals.add(collection);
+
+      List<DbEvent> held =
+          vitals.findings().stream()
+              .filter(event -> "horizon_held".equals(event.get(Attributes.FINDING_CODE)))
+              .toList();
+      assertThat(held)
+          .extracting(event -> event.get(Attributes.FINDING_MESSAGE))
+          .anySatisfy(
+              message ->
+                  assertThat(message)
+                      .contains("pid " + Clients.pid(holder))
+                      .contains("application: payroll"))
+          .anySatisfy(message -> assertThat(message).contains("prepared transaction"));
+      assertThat(held.toString()).doesNotContain("jane");
+    } finally {
+      server.run("rollback prepared 'jane@example.com'");
+    }
+  }
+
   /** A metric is a row of a table and a statement. */
   @ParameterizedTest
   @MethodSource(ALL)
@@ -317,7 +416,7 @@ final class VitalSignsIT {
     MetricTable table = MetricTable.load(MetricTableTest.class, "added", "pg");
     MonitoredServer known = new MonitoredServer(server.major(), false, true, "", 8192, "");
     MetricSettings settings =
-        new MetricSettings("postgresql", Duration.ofSeconds(10), 100, Map.of(), Map.of(), 1);
+        new MetricSettings("postgresql", Duration.ofSeconds(10), 100, Map.of(), Map.of(), "", 1);
     try (Vitals vitals = Vitals.server(server)) {
       MetricCollector added =
           new MetricCollector(
@@ -358,6 +457,15 @@ final class VitalSignsIT {
       for (String sql : statements) {
         Clients.run(connection, sql);
       }
+    }
+  }
+
+  private static long ask(TestDatabase server, String sql) throws SQLException {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -121,6 +121,13 @@ final class Vitals implements AutoCloseable {
     }
   }
 
+  /** Reads once, into a collection with room for so many events. */
+  void readInto(int room, String database) throws Exception {
+    clock.advance(Duration.ofHours(1).plusSeconds(1));
+    latest = new ArrayList<>();
+    collect(new TestCollection(target, database, Duration.ofSeconds(20), room));
+  }
+
   /** Reads databases in one collection, as the engine does. */
   void readTogether(List<String> databases) throws Exception {
     clock.advance(Duration.ofHours(1).plusSeconds(1));

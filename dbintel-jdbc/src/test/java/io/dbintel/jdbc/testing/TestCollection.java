@@ -20,13 +20,19 @@ public final class TestCollection implements CollectionContext {
   private final Duration timeout;
   private final List<String> badRows = new CopyOnWriteArrayList<>();
   private final long epochNanos = Clock.system().epochNanos();
-  private final EventBatch.Control batch = EventBatch.open("target", "test", epochNanos, 10_000);
+  private final EventBatch.Control batch;
   private volatile CollectionCost cost = CollectionCost.NONE;
   private volatile Runnable onAbandon = () -> {};
   private volatile boolean abandoned;
 
   /** A collection of a database, or of the server if the name is empty. */
   public TestCollection(Target target, String database, Duration timeout) {
+    this(target, database, timeout, 10_000);
+  }
+
+  /** The same, with room for so many events. */
+  public TestCollection(Target target, String database, Duration timeout, int room) {
+    batch = EventBatch.open("target", "test", epochNanos, room);
     this.target = target;
     this.database = database;
     this.timeout = timeout;
@@ -96,6 +102,11 @@ public final class TestCollection implements CollectionContext {
   @Override
   public DbEvent emit(EventType type, long at) {
     return batch.collect(type, at);
+  }
+
+  @Override
+  public int room() {
+    return batch.room();
   }
 
   @Override
