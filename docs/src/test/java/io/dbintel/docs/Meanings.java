@@ -10,6 +10,7 @@ import com.sun.source.doctree.ValueTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
@@ -17,8 +18,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,14 +69,32 @@ final class Meanings {
         type, Objects.requireNonNull(comment, () -> "no Javadoc of " + type.getName()));
   }
 
-  /** The names of the methods of a test. */
-  Set<String> testMethods(String type) {
+  /**
+   * What a test does: the text of a method, of what sets it up, and of whatever of its class these
+   * name; empty if there is no such test.
+   */
+  String testText(String type, String method) {
     Path source = find(type.replace('.', '/') + ".java", "src/test/java");
     Comments comments = new Comments();
     if (source != null) {
       scan(source, comments);
     }
-    return comments.tests;
+    if (!comments.tests.contains(method)) {
+      return "";
+    }
+    Set<String> reached = new LinkedHashSet<>(comments.setUp);
+    reached.add(method);
+    StringBuilder text = new StringBuilder();
+    for (Deque<String> next = new ArrayDeque<>(reached); !next.isEmpty(); ) {
+      String part = comments.members.getOrDefault(next.removeFirst(), "");
+      text.append(part).append('\n');
+      for (String word : part.split("\\W+", -1)) {
+        if (comments.members.containsKey(word) && reached.add(word)) {
+          next.add(word);
+        }
+      }
+    }
+    return text.toString();
   }
 
   private static Described described(Class<?> type, DocCommentTree comment) {
@@ -118,6 +140,8 @@ final class Meanings {
   private static final class Comments extends TreePathScanner<@Nullable Object, @Nullable Object> {
     final Map<String, DocCommentTree> ofType = new HashMap<>();
     final Set<String> tests = new TreeSet<>();
+    final Set<String> setUp = new TreeSet<>();
+    final Map<String, String> members = new HashMap<>();
     private @Nullable DocTrees trees;
 
     @Override
@@ -134,10 +158,29 @@ final class Meanings {
       boolean test =
           tree.getModifiers().getAnnotations().stream()
               .anyMatch(each -> each.getAnnotationType().toString().endsWith("Test"));
+      String name = tree.getName().toString();
       if (test) {
-        tests.add(tree.getName().toString());
+        tests.add(name);
+      }
+      boolean before =
+          tree.getModifiers().getAnnotations().stream()
+              .anyMatch(each -> each.getAnnotationType().toString().startsWith("Before"));
+      if (before || name.equals("<init>")) {
+        setUp.add(name);
+      }
+      if (tree.getBody() != null) {
+        members.merge(name, tree.getBody().toString(), String::concat);
       }
       return super.visitMethod(tree, nothing);
+    }
+
+    @Override
+    public @Nullable Object visitVariable(VariableTree tree, @Nullable Object nothing) {
+      boolean field = getCurrentPath().getParentPath().getLeaf() instanceof ClassTree;
+      if (field && tree.getInitializer() != null) {
+        members.merge(tree.getName().toString(), tree.getInitializer().toString(), String::concat);
+      }
+      return super.visitVariable(tree, nothing);
     }
   }
 
