@@ -18,6 +18,7 @@ public final class StatementDelta {
   private final CounterKind[] kinds;
   private final RowKey key;
   private final boolean exact;
+  private final boolean gone;
 
   /** Cells of one row, somewhere in an array. */
   static final class Side {
@@ -63,6 +64,18 @@ public final class StatementDelta {
     this.before = before;
     this.carried = carried;
     this.exact = carried == null && !merged;
+    gone = false;
+  }
+
+  /** What a row left that is there no more. */
+  StatementDelta(RowKey key, CounterKind[] kinds, long[] left) {
+    this.key = key;
+    this.kinds = kinds;
+    now = new Side(new long[kinds.length], 0, 0);
+    before = null;
+    carried = left;
+    exact = false;
+    gone = true;
   }
 
   /** First part of the row's key. */
@@ -78,6 +91,11 @@ public final class StatementDelta {
   /** Third part of the row's key. */
   public boolean isNested() {
     return key.nested();
+  }
+
+  /** True if the row is there no more, so that nothing else will be known of it. */
+  public boolean isGone() {
+    return gone;
   }
 
   /** By how much an integer rose. */

@@ -116,10 +116,11 @@ public final class StatementDeltas {
    * Holds back a delta of the last comparison: if the reading is accepted, the next comparison
    * tells it again, with what rose until then.
    *
-   * @return false if too many are held back
+   * @return false if too many are held back, or if the row {@linkplain StatementDelta#isGone() is
+   *     gone}: there is nothing to wait for
    */
   public boolean hold(StatementDelta delta) {
-    if (toHold.size() >= MAX_HELD) {
+    if (delta.isGone() || toHold.size() >= MAX_HELD) {
       return false;
     }
     Side from = delta.before();
@@ -193,8 +194,7 @@ public final class StatementDeltas {
         old < 0
             ? Objects.requireNonNullElseGet(holding.carried, () -> new long[kinds.length])
             : ended(key, side(accepted, old), holding);
-    return new StatementDelta(
-        key, kinds, new Side(new long[kinds.length], 0, 0), null, left, false);
+    return new StatementDelta(key, kinds, left);
   }
 
   private long[] ended(RowKey key, Side last, Held holding) {

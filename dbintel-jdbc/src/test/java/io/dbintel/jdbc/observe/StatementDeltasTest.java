@@ -198,11 +198,20 @@ final class StatementDeltasTest {
     baseline(1, 10, 5);
     hold(1, 12, 6);
     assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 2L);
-    deltas.hold(deltas.compare(Continuity.CONTINUED, NEW).get(0));
-    accept();
-    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 2L);
     accept();
     assertThat(told(Continuity.CONTINUED)).isEmpty();
+  }
+
+  /** It was held back for ever, waiting for a text that the server has no more. */
+  @Test
+  void whatIsGoneIsHeldBackNoLonger() {
+    baseline(1, 10, 5);
+    hold(1, 12, 6);
+    StatementDelta left = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    assertThat(left.isGone()).isTrue();
+    assertThat(deltas.hold(left)).isFalse();
+    accept();
+    assertThat(deltas.held()).isZero();
   }
 
   @Test

@@ -22,6 +22,8 @@ final class StatementsIT {
   private static final String ALL = "io.dbintel.jdbc.testing.TestDatabase#all";
   private static final String VERSIONS = "io.dbintel.jdbc.testing.TestDatabase#versions";
 
+  private static final StatementsConfig ALL_APART = StatementsConfig.defaults().withTopN(1_000);
+
   @ParameterizedTest
   @MethodSource(ALL)
   void tellsWhatWasExecutedBetweenTwoReadings(TestDatabase server) throws Exception {
@@ -81,6 +83,35 @@ final class StatementsIT {
           .isPositive();
       assertThat(after[1]).as("1 % of what the server keeps").isLessThan(50);
     }
+  }
+
+  /** A text that is not there any more cannot say whose a statement was. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void statementOfOurRoleThatVanishedBeforeItsTextWasKnownIsToldByItsId(TestDatabase server)
+      throws Exception {
+    Role role = server.createRole("pg_monitor");
+    try (Statements statements = new Statements(server, role, ALL_APART);
+        Connection application = server.connect("postgres", role)) {
+      statements.read();
+      execute(application, "select 'vanished', generate_series(1, 9)", 7);
+      statements.read();
+      assertThat(statements.sum(StatementAttributes.CALLS, told -> rowsACall(told) == 9)).isZero();
+      server.run(
+          "select pg_stat_statements_reset(userid, dbid, queryid) from pg_stat_statements"
+              + " where query like 'select $1, generate_series($2, $3)%' and userid = '"
+              + role.name()
+              + "'::regrole");
+      statements.read();
+      statements.read();
+      assertThat(statements.sum(StatementAttributes.CALLS, told -> rowsACall(told) == 9))
+          .isEqualTo(7);
+    }
+  }
+
+  private static long rowsACall(DbEvent event) {
+    return event.getLong(StatementAttributes.ROWS, 0)
+        / Math.max(1, event.getLong(StatementAttributes.CALLS, 0));
   }
 
   private static long[] callsAndEntries(TestDatabase server, String role) throws Exception {
@@ -200,8 +231,7 @@ final class StatementsIT {
     try (Connection connection = server.connect(database)) {
       Clients.run(connection, "create extension pg_stat_statements version '1.8'");
       Role role = server.createRole("pg_monitor");
-      try (Statements statements =
-          new Statements(server, database, role, StatementsConfig.defaults().withTopN(1_000))) {
+      try (Statements statements = new Statements(server, database, role, ALL_APART)) {
         Clients.run(connection, "create table lagging (n int)");
         statements.read();
         execute(connection, "insert into lagging select generate_series(1, 10)", 5);
@@ -225,8 +255,7 @@ final class StatementsIT {
   @MethodSource(ALL)
   void whatARoleMayNotSeeUntilNowIsABaseline(TestDatabase server) throws Exception {
     Role role = server.createRole();
-    try (Statements statements =
-            new Statements(server, role, StatementsConfig.defaults().withTopN(1_000));
+    try (Statements statements = new Statements(server, role, ALL_APART);
         Connection connection = server.connect("postgres")) {
       Clients.run(connection, "create temporary table granted (n int)");
       execute(connection, "insert into granted values (1)", 20);
