@@ -42,8 +42,6 @@ final class OidNames {
     if (databases.keySet().containsAll(databaseOids) && roles.keySet().containsAll(roleOids)) {
       return;
     }
-    databaseOids.forEach(oid -> databases.putIfAbsent(oid, ""));
-    roleOids.forEach(oid -> roles.putIfAbsent(oid, ""));
     long[] oids =
         LongStream.concat(
                 databaseOids.stream().mapToLong(Long::longValue),
@@ -57,7 +55,10 @@ final class OidNames {
             row -> {
               Map<Long, String> names = row.flag("is_database") ? databases : roles;
               String name = SafeName.of(row.text("name"));
-              String unusedBefore = names.replace(row.count("oid"), name);
+              String unusedBefore = names.put(row.count("oid"), name);
             });
+    // Only now, when the server has answered, is it known that these are gone.
+    databaseOids.forEach(oid -> databases.putIfAbsent(oid, ""));
+    roleOids.forEach(oid -> roles.putIfAbsent(oid, ""));
   }
 }

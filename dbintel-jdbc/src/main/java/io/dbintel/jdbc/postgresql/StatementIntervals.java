@@ -65,13 +65,13 @@ final class StatementIntervals {
   /**
    * What was chosen.
    *
-   * @param ids the statements whose texts are needed
+   * @param keys the statements whose texts are needed
    * @param sharesKnown whether the time of top-level statements is known as such
    */
   record Choice(
       List<StatementDelta> risen,
       List<StatementDelta> top,
-      Set<Long> ids,
+      Set<StatementKey> keys,
       OwnStatements own,
       StatementFunctions functions,
       boolean sharesKnown) {
@@ -89,7 +89,7 @@ final class StatementIntervals {
     }
 
     OwnStatements.Whose whose(StatementDelta delta) {
-      return own.of(delta.id(), StatementsReading.user(delta.scope()));
+      return StatementIntervals.whose(delta, own);
     }
   }
 
@@ -106,7 +106,10 @@ final class StatementIntervals {
     this.metrics = metrics;
   }
 
-  /** Chooses the leading statements, top-level and nested apart. */
+  /**
+   * Chooses the leading statements, top-level and nested apart. What may be our own does not
+   * compete: it would take places and then not be told.
+   */
   Choice choose(
       List<StatementDelta> risen,
       StatementRows rows,
@@ -116,25 +119,32 @@ final class StatementIntervals {
     List<StatementDelta> topLevel = new ArrayList<>();
     List<StatementDelta> nested = new ArrayList<>();
     for (StatementDelta delta : risen) {
-      long user = StatementsReading.user(delta.scope());
-      if (own.of(delta.id(), user) != OwnStatements.Whose.OURS) {
+      if (whose(delta, own) == OwnStatements.Whose.WORKLOAD) {
         (delta.isNested() ? nested : topLevel).add(delta);
       }
     }
     List<StatementDelta> top = new ArrayList<>(TopUnion.of(topLevel, topN, MEASURES, ORDER));
     top.addAll(TopUnion.of(nested, topN, MEASURES, ORDER));
-    Set<Long> ids = new LinkedHashSet<>();
-    top.forEach(delta -> ids.add(delta.id()));
+    Set<StatementKey> keys = new LinkedHashSet<>();
+    top.forEach(delta -> keys.add(StatementKey.of(delta)));
     if (risen.isEmpty()) {
-      ids.addAll(longestSoFar(rows));
+      keys.addAll(longestSoFar(rows));
     }
     Setting track = features.setting("pg_stat_statements.track");
     boolean sharesKnown = functions.hasTopLevel() || (track != null && track.value().equals("top"));
-    return new Choice(risen, top, ids, own, functions, sharesKnown);
+    return new Choice(risen, top, keys, own, functions, sharesKnown);
+  }
+
+  /** What is gone has no text that could say whose it was, and is told as everybody's. */
+  private static OwnStatements.Whose whose(StatementDelta delta, OwnStatements own) {
+    OwnStatements.Whose whose =
+        own.of(StatementKey.of(delta), StatementsReading.user(delta.scope()));
+    boolean lost = whose == OwnStatements.Whose.UNKNOWN && delta.isGone();
+    return lost ? OwnStatements.Whose.WORKLOAD : whose;
   }
 
   /** Those that will probably lead, so that their texts are there when they do. */
-  private List<Long> longestSoFar(StatementRows rows) {
+  private List<StatementKey> longestSoFar(StatementRows rows) {
     List<Integer> all = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       all.add(row);
@@ -142,7 +152,7 @@ final class StatementIntervals {
     return TopUnion.of(
             all, topN, List.of(row -> rows.number(row, TIME)), Comparator.<Integer>naturalOrder())
         .stream()
-        .map(rows::id)
+        .map(row -> StatementKey.of(rows, row))
         .toList();
   }
 
@@ -198,7 +208,7 @@ final class StatementIntervals {
   private StatementUse use(StatementDelta delta, StatementFunctions functions, double wholeMillis) {
     boolean shared = !delta.isNested() && wholeMillis > 0;
     return new StatementUse(
-        texts.of(delta.id()),
+        texts.of(StatementKey.of(delta)),
         names.database(StatementsReading.database(delta.scope())),
         names.role(StatementsReading.user(delta.scope())),
         !delta.isNested(),

@@ -6,10 +6,12 @@ import io.dbintel.jdbc.pool.Row;
 import io.dbintel.jdbc.pool.SqlResource;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * The texts of statements, fetched only when one is needed that is not known, and not more often
@@ -25,16 +27,16 @@ final class StatementTexts {
   private final QueryTexts texts;
   private final OwnStatements own;
   private final long intervalNanos;
-  private final Set<Long> inVain = new HashSet<>();
+  private final Set<StatementKey> inVain = new HashSet<>();
   private boolean asked;
   private long askedNanos;
   private long inVainNanos;
 
-  private record Found(long id, boolean ours, boolean marked, String text, boolean cut) {
+  private record Found(StatementKey key, boolean ours, boolean marked, String text, boolean cut) {
     static Found read(Row row) throws SQLException {
       String text = row.textOrNull("query_text");
       return new Found(
-          row.integer("query_id"),
+          new StatementKey(row.integer("query_id"), row.count("database_oid")),
           row.flag("own_role"),
           row.flagOr("marked", false),
           text == null ? "" : text,
@@ -48,25 +50,28 @@ final class StatementTexts {
     intervalNanos = interval.toNanos();
   }
 
-  /** The statement of an id: with its text, if that is known. */
-  QueryRef of(long id) {
-    QueryRef known = texts.known(id, "");
-    return known == null ? new QueryRef(id, "", null, null, false) : known;
+  /** A statement: with its text, if that is known. */
+  QueryRef of(StatementKey key) {
+    QueryRef known = texts.known(key.id(), database(key));
+    return known == null ? new QueryRef(key.id(), "", null, null, false) : known;
   }
 
-  /** What of these is not known and worth asking for. */
-  Set<Long> unknown(Iterable<Long> ids, long now) {
+  /** What of these has no text yet and is worth asking for. */
+  Set<StatementKey> unknown(Collection<StatementKey> keys, long now) {
+    Set<StatementKey> unknown = worthAsking(keys, now);
+    unknown.removeIf(key -> texts.known(key.id(), database(key)) != null);
+    return unknown;
+  }
+
+  /** These, but for those that were asked for in vain lately. */
+  Set<StatementKey> worthAsking(Collection<StatementKey> keys, long now) {
     if (now - inVainNanos > RETRY_NANOS) {
       inVain.clear();
       inVainNanos = now;
     }
-    Set<Long> unknown = new LinkedHashSet<>();
-    for (long id : ids) {
-      if (texts.known(id, "") == null && !inVain.contains(id)) {
-        unknown.add(id);
-      }
-    }
-    return unknown;
+    Set<StatementKey> worth = new LinkedHashSet<>(keys);
+    worth.removeIf(inVain::contains);
+    return worth;
   }
 
   /** Whether the server may be asked again. */
@@ -75,37 +80,70 @@ final class StatementTexts {
   }
 
   /**
-   * Asks for the texts of these statements, the first {@value #BATCH} of them.
+   * Asks for the texts of these statements, {@value #BATCH} at most; the others have to wait. Of a
+   * statement whose text the server has lost it stays unknown whose it is.
    *
-   * @param wanted the ids that are told
-   * @param ofOurRole the ids of our role of which it is not known whether they are ours
+   * @param wanted the statements that are told
+   * @param ofOurRole the statements of our role of which it is not known whether they are ours
    */
-  void ask(Reading reading, SqlResource sql, Set<Long> wanted, Set<Long> ofOurRole, long now)
+  void ask(
+      Reading reading,
+      SqlResource sql,
+      Set<StatementKey> wanted,
+      Set<StatementKey> ofOurRole,
+      long now)
       throws SQLException {
     asked = true;
     askedNanos = now;
-    Set<Long> both = new LinkedHashSet<>(wanted);
-    both.addAll(ofOurRole);
-    long[] ids = both.stream().limit(BATCH).mapToLong(Long::longValue).toArray();
-    Set<Long> missing = new HashSet<>(wanted);
+    Set<StatementKey> batch = batch(wanted, ofOurRole);
+    Set<StatementKey> textless = new HashSet<>(batch);
+    Set<StatementKey> unproven = new HashSet<>(batch);
+    unproven.retainAll(ofOurRole);
     long unused =
         reading.each(
             sql,
-            ids,
+            pairs(batch),
             row -> {
               Found found = Found.read(row);
-              if (found.ours()) {
-                own.seen(found.id(), found.marked(), found.text());
+              if (found.text().isEmpty()) {
+                return;
               }
-              if (!found.text().isEmpty() && both.contains(found.id())) {
-                QueryRef unusedQuery = texts.of(found.id(), "", found.text(), found.cut());
-                boolean unusedWanted = missing.remove(found.id());
+              if (found.ours()) {
+                own.seen(found.key(), found.marked(), found.text());
+                boolean unusedProven = unproven.remove(found.key());
+              }
+              if (textless.remove(found.key())) {
+                QueryRef unusedQuery =
+                    texts.of(found.key().id(), database(found.key()), found.text(), found.cut());
               }
             });
-    ofOurRole.forEach(own::notSeen);
-    missing.retainAll(Arrays.stream(ids).boxed().toList());
-    if (inVain.size() + missing.size() <= MAX_IN_VAIN) {
-      inVain.addAll(missing);
+    textless.addAll(unproven);
+    if (inVain.size() + textless.size() <= MAX_IN_VAIN) {
+      inVain.addAll(textless);
     }
+  }
+
+  /** Half the places are for those of our role, because these are held back until then. */
+  private static Set<StatementKey> batch(Set<StatementKey> wanted, Set<StatementKey> ofOurRole) {
+    Set<StatementKey> batch = new LinkedHashSet<>();
+    ofOurRole.stream().limit(BATCH / 2).forEach(batch::add);
+    for (Set<StatementKey> more : List.of(wanted, ofOurRole)) {
+      for (StatementKey key : more) {
+        if (batch.size() == BATCH) {
+          return batch;
+        }
+        boolean unusedNew = batch.add(key);
+      }
+    }
+    return batch;
+  }
+
+  /** Each id followed by its database. */
+  private static long[] pairs(Set<StatementKey> keys) {
+    return keys.stream().flatMapToLong(key -> LongStream.of(key.id(), key.database())).toArray();
+  }
+
+  private static String database(StatementKey key) {
+    return Long.toString(key.database());
   }
 }

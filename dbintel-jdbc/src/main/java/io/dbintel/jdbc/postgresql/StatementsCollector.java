@@ -16,9 +16,9 @@ import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.pool.ErrorClass;
 import io.dbintel.jdbc.pool.Reading;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,12 +127,14 @@ final class StatementsCollector implements Collector {
     }
     long badRows = reading.badRows() - badBefore;
     Taken taken = new Taken(before, after, nanoTime, counters.hidden(), badRows);
-    own.role(before.role());
+    Set<StatementKey> ofOurRole = own.look(before.role(), rows);
     Continuity continuity = last == null ? Continuity.BASELINE : before.after(last.after());
     List<StatementDelta> risen = deltas.compare(continuity, absence(taken));
-    StatementIntervals.Choice choice = intervals.choose(risen, rows, known, features, own);
-    names.learn(reading, choice.databases(), choice.users(), nanoTime);
-    learnTexts(reading, known, choice, rows, context, nanoTime);
+    Supplier<StatementIntervals.Choice> choosing =
+        () -> intervals.choose(risen, rows, known, features, own);
+    boolean mayAsk = context.level() == QueryLevel.FULL && texts.mayAsk(nanoTime);
+    StatementIntervals.Choice choice =
+        learn(reading, known, choosing, mayAsk ? ofOurRole : null, nanoTime);
     return () -> conclude(context, taken, continuity, choice, counters.entries(), features);
   }
 
@@ -149,37 +151,38 @@ final class StatementsCollector implements Collector {
     return new Absence(allSeen, earlier.after().nowMicros());
   }
 
-  private void learnTexts(
+  /**
+   * Chooses, and asks for what is not known of the chosen. The counters are complete without texts
+   * and names, so it does no harm if they take too long: they are asked for again in a while.
+   *
+   * @param ofOurRole of which it is not known whether they are ours; null if no text may be read
+   */
+  private StatementIntervals.Choice learn(
       Reading reading,
       StatementFunctions known,
-      StatementIntervals.Choice choice,
-      StatementRows rows,
-      CollectionContext context,
+      Supplier<StatementIntervals.Choice> choosing,
+      @Nullable Set<StatementKey> ofOurRole,
       long now)
       throws SQLException {
-    Set<Long> unknown = texts.unknown(choice.ids(), now);
-    Set<Long> ofOurRole = new HashSet<>();
-    for (int row = 0; row < rows.size(); row++) {
-      long user = StatementsReading.user(rows.scope(row));
-      if (own.of(rows.id(row), user) == OwnStatements.Whose.UNKNOWN) {
-        ofOurRole.add(rows.id(row));
-      }
-    }
-    if ((unknown.isEmpty() && ofOurRole.isEmpty())
-        || !texts.mayAsk(now)
-        || context.level() != QueryLevel.FULL) {
-      return;
-    }
+    StatementIntervals.Choice choice = choosing.get();
     try {
-      texts.ask(reading, known.texts(), unknown, ofOurRole, now);
-      metrics.add("text_readings", 1);
+      if (ofOurRole != null) {
+        Set<StatementKey> unknown = texts.unknown(choice.keys(), now);
+        Set<StatementKey> unproven = texts.worthAsking(ofOurRole, now);
+        if (!unknown.isEmpty() || !unproven.isEmpty()) {
+          texts.ask(reading, known.texts(), unknown, unproven, now);
+          metrics.add("text_readings", 1);
+          choice = choosing.get();
+        }
+      }
+      names.learn(reading, choice.databases(), choice.users(), now);
     } catch (DatabaseException error) {
       if (error.errorClass() != ErrorClass.TIMEOUT) {
         throw error;
       }
-      // The counters are complete without texts, which are asked for again in a while.
       metrics.add("text_readings_timed_out", 1);
     }
+    return choice;
   }
 
   private void conclude(

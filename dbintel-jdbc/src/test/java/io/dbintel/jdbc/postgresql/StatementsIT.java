@@ -85,33 +85,61 @@ final class StatementsIT {
     }
   }
 
-  /** A text that is not there any more cannot say whose a statement was. */
+  /** Databases that are made alike give their statements the same ids. */
   @ParameterizedTest
   @MethodSource(ALL)
-  void statementOfOurRoleThatVanishedBeforeItsTextWasKnownIsToldByItsId(TestDatabase server)
-      throws Exception {
-    Role role = server.createRole("pg_monitor");
-    try (Statements statements = new Statements(server, role, ALL_APART);
-        Connection application = server.connect("postgres", role)) {
+  void statementsOfOneIdHaveTheTextOfTheirDatabase(TestDatabase server) throws Exception {
+    String first = server.createDatabase();
+    try (Connection connection = server.connect(first)) {
+      Clients.run(connection, "create table alike (n int)");
+    }
+    String second = first + "_copy";
+    server.run("create database " + second + " template " + first);
+    try (Statements statements = Statements.of(server);
+        Connection one = server.connect(first);
+        Connection two = server.connect(second)) {
       statements.read();
-      execute(application, "select 'vanished', generate_series(1, 9)", 7);
+      execute(one, "select count(*) as of_the_first from alike", 2);
+      execute(two, "select count(*) as of_the_second from alike", 3);
+      statements.pass(Duration.ofMinutes(1));
       statements.read();
-      assertThat(statements.sum(StatementAttributes.CALLS, told -> rowsACall(told) == 9)).isZero();
-      server.run(
-          "select pg_stat_statements_reset(userid, dbid, queryid) from pg_stat_statements"
-              + " where query like 'select $1, generate_series($2, $3)%' and userid = '"
-              + role.name()
-              + "'::regrole");
-      statements.read();
-      statements.read();
-      assertThat(statements.sum(StatementAttributes.CALLS, told -> rowsACall(told) == 9))
-          .isEqualTo(7);
+      assertThat(statements.of("of_the_first"))
+          .extracting(event -> event.get(Attributes.DB_NAMESPACE))
+          .containsExactly(first);
+      assertThat(statements.of("of_the_second"))
+          .extracting(event -> event.get(Attributes.DB_NAMESPACE))
+          .containsExactly(second);
+      assertThat(statements.of("from alike"))
+          .extracting(event -> event.get(StatementAttributes.QUERYID))
+          .hasSize(2)
+          .containsOnly(statements.of("of_the_first").get(0).get(StatementAttributes.QUERYID));
     }
   }
 
-  private static long rowsACall(DbEvent event) {
-    return event.getLong(StatementAttributes.ROWS, 0)
-        / Math.max(1, event.getLong(StatementAttributes.CALLS, 0));
+  /** They were taken for gone until all names were asked for anew. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void namesThatCouldNotBeReadAreAskedForAgain(TestDatabase server) throws Exception {
+    try (Statements statements = Statements.of(server);
+        Connection load = server.connect("postgres");
+        Connection blocker = server.connect("postgres")) {
+      Clients.run(load, "create temporary table nameless (n int)");
+      statements.read();
+      execute(load, "insert into nameless values (1)", 3);
+      Clients.run(blocker, "begin; lock table pg_database in access exclusive mode");
+      statements.pass(Duration.ofMinutes(1));
+      statements.read();
+      Clients.run(blocker, "rollback");
+      assertThat(statements.of("insert into nameless"))
+          .hasSize(1)
+          .noneMatch(event -> event.has(Attributes.DB_NAMESPACE));
+      statements.forgetEvents();
+      execute(load, "insert into nameless values (1)", 3);
+      statements.read();
+      assertThat(statements.of("insert into nameless"))
+          .extracting(event -> event.get(Attributes.DB_NAMESPACE))
+          .containsExactly("postgres");
+    }
   }
 
   private static long[] callsAndEntries(TestDatabase server, String role) throws Exception {

@@ -70,6 +70,11 @@ public final class EmbeddedServer extends TestDatabase {
     return port;
   }
 
+  /** The directory of its data. */
+  public Path data() {
+    return data;
+  }
+
   /** Starts it on its old port and data, and waits until it answers. */
   public void start() {
     command("pg_ctl", "-D", data.toString(), "-l", log().toString(), "-w", "-t", "60", "start");
