@@ -91,6 +91,13 @@ record StatementFunctions(
     return all;
   }
 
+  /** True if both tell rows and their lives apart in the same way. */
+  boolean keysLike(StatementFunctions other) {
+    return hasTopLevel == other.hasTopLevel
+        && hasSince == other.hasSince
+        && hasInfo == other.hasInfo;
+  }
+
   private static SqlResource resource(String name) {
     return SqlResource.of(StatementFunctions.class, name);
   }

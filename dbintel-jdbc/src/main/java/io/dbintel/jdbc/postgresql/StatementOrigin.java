@@ -46,19 +46,26 @@ record StatementOrigin(
    * How this follows an earlier one. A clean restart keeps the counters and a kill does not, so
    * neither tells; the time of the last reset does. One that lies before the earlier reading, and
    * is not the one known then, is that of another server, such as a standby that took over.
+   *
+   * <p>Where no reset is told, a server that was started before the earlier reading, and is not the
+   * one that was read, was there all along beside it.
    */
   Continuity after(StatementOrigin earlier) {
     if (!server.equals(earlier.server)) {
       return Continuity.BASELINE;
     }
-    if (hasInfo && earlier.hasInfo) {
+    if (hasInfo != earlier.hasInfo) {
+      return Continuity.BASELINE;
+    }
+    if (hasInfo) {
       if (resetMicros == earlier.resetMicros) {
         return Continuity.CONTINUED;
       }
       return resetMicros >= earlier.nowMicros ? Continuity.RESET : Continuity.BASELINE;
     }
-    boolean sameRun = startedMicros == earlier.startedMicros;
-    boolean bothSilent = !hasInfo && !earlier.hasInfo && address.equals(earlier.address);
-    return sameRun || bothSilent ? Continuity.CONTINUED : Continuity.BASELINE;
+    boolean restarted = address.equals(earlier.address) && startedMicros >= earlier.nowMicros;
+    return startedMicros == earlier.startedMicros || restarted
+        ? Continuity.CONTINUED
+        : Continuity.BASELINE;
   }
 }

@@ -50,7 +50,12 @@ final class StatementsCollector implements Collector {
 
   /** A complete reading: whose, before and after, when, and what it could not show. */
   private record Taken(
-      StatementOrigin before, StatementOrigin after, long nanoTime, long hidden, long badRows) {}
+      StatementFunctions functions,
+      StatementOrigin before,
+      StatementOrigin after,
+      long nanoTime,
+      long hidden,
+      long badRows) {}
 
   /** A reading whose collection has not ended yet, as far as we know. */
   private record Pending(Taken taken, CollectionContext collection) {}
@@ -126,9 +131,9 @@ final class StatementsCollector implements Collector {
       return () -> metrics.add("readings_across_a_reset", 1);
     }
     long badRows = reading.badRows() - badBefore;
-    Taken taken = new Taken(before, after, nanoTime, counters.hidden(), badRows);
+    Taken taken = new Taken(known, before, after, nanoTime, counters.hidden(), badRows);
     Set<StatementKey> ofOurRole = own.look(before.role(), rows);
-    Continuity continuity = last == null ? Continuity.BASELINE : before.after(last.after());
+    Continuity continuity = continuity(taken);
     List<StatementDelta> risen = deltas.compare(continuity, absence(taken));
     Supplier<StatementIntervals.Choice> choosing =
         () -> intervals.choose(risen, rows, known, features, own);
@@ -136,6 +141,15 @@ final class StatementsCollector implements Collector {
     StatementIntervals.Choice choice =
         learn(reading, known, choosing, mayAsk ? ofOurRole : null, nanoTime);
     return () -> conclude(context, taken, continuity, choice, counters.entries(), features);
+  }
+
+  /** An update of the extension may tell rows apart that were one: then nothing can be compared. */
+  private Continuity continuity(Taken taken) {
+    Taken earlier = last;
+    if (earlier == null || !taken.functions().keysLike(earlier.functions())) {
+      return Continuity.BASELINE;
+    }
+    return taken.before().after(earlier.after());
   }
 
   /**

@@ -47,10 +47,19 @@ final class StatementOriginTest {
     assertThat(silent(2_000, 10, "b:1").after(silent)).isEqualTo(Continuity.CONTINUED);
   }
 
+  /** A standby that ran longer has counters of its own, which would look like increases. */
   @Test
-  void informationThatAppearsWithinARunContinues() {
-    assertThat(FIRST.after(silent(500, 10, "a:1"))).isEqualTo(Continuity.CONTINUED);
-    assertThat(FIRST.after(silent(500, 9, "a:1"))).isEqualTo(Continuity.BASELINE);
+  void withoutInformationAServerThatRanAlreadyIsAnotherOne() {
+    StatementOrigin silent = silent(1_000, 500, "a:1");
+    assertThat(silent(2_000, 10, "a:1").after(silent)).isEqualTo(Continuity.BASELINE);
+    assertThat(silent(2_000, 999, "a:1").after(silent)).isEqualTo(Continuity.BASELINE);
+    assertThat(silent(2_000, 1_000, "a:1").after(silent)).isEqualTo(Continuity.CONTINUED);
+  }
+
+  @Test
+  void informationThatAppearsOrGoesIsABaseline() {
+    assertThat(FIRST.after(silent(500, 10, "a:1"))).isEqualTo(Continuity.BASELINE);
+    assertThat(silent(2_000, 10, "a:1").after(FIRST)).isEqualTo(Continuity.BASELINE);
   }
 
   private static StatementOrigin origin(
