@@ -3,21 +3,35 @@ package io.dbintel.jdbc.postgresql;
 import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.jdbc.pool.SqlResource;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * Says whether statements can be read, and all of them: the parts {@code availability}, {@code
- * visibility} and {@code completeness}.
+ * Says whether statements can be read, all of them, and whether the server keeps them: the parts
+ * {@code availability}, {@code visibility}, {@code completeness} and {@code retention}. Belongs to
+ * one writer; not thread-safe.
  */
 final class StatementHealth {
+  /** As often within {@link #WINDOW} the number of deallocations must rise to be worth a word. */
+  private static final int KEEPS_RISING = 3;
+
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+
   private final HealthReporter availability;
   private final HealthReporter visibility;
   private final HealthReporter completeness;
+  private final HealthReporter retention;
+  private final ArrayDeque<Rise> rises = new ArrayDeque<>();
+
+  /** A reading before which the server threw statements out. */
+  private record Rise(long nanoTime, long deallocations) {}
 
   StatementHealth(HealthReporter health) {
     availability = health.part("availability");
     visibility = health.part("visibility");
     completeness = health.part("completeness");
+    retention = health.part("retention");
   }
 
   void missing(List<Finding> findings) {
@@ -94,6 +108,49 @@ final class StatementHealth {
         "insufficient_privilege",
         rows + " statements are hidden from our role, which sees only its own",
         Tier.MONITOR.grant(features.role(), features.majorVersion()));
+  }
+
+  /**
+   * Says so if the server keeps throwing statements out: at three readings in ten minutes.
+   *
+   * @param deallocations how often it did since the last reading
+   * @param kept how many statements it can keep
+   * @param maxStatements how many we may read
+   */
+  void deallocated(long now, long deallocations, long kept, int maxStatements) {
+    if (deallocations > 0) {
+      rises.add(new Rise(now, deallocations));
+    }
+    while (!rises.isEmpty() && now - rises.element().nanoTime() > WINDOW.toNanos()) {
+      Rise unused = rises.remove();
+    }
+    if (rises.size() < KEEPS_RISING) {
+      if (rises.isEmpty()) {
+        retention.up();
+      }
+      return;
+    }
+    long times = rises.stream().mapToLong(Rise::deallocations).sum();
+    long more = Math.min(Integer.MAX_VALUE / 2, 2 * kept);
+    retention.report(
+        HealthStatus.DEGRADED,
+        "statements_evicted",
+        "the server keeps "
+            + kept
+            + " statements and threw out the least used "
+            + times
+            + " times in "
+            + WINDOW.toMinutes()
+            + " minutes: numbers are lower bounds",
+        "ALTER SYSTEM SET pg_stat_statements.max = "
+            + more
+            + "; then restart the server"
+            + (more > maxStatements
+                ? ", and raise maxStatements of the collector '"
+                    + StatementsProvider.NAME
+                    + "' above "
+                    + more
+                : ""));
   }
 
   private void unavailable(HealthStatus status, String reason, String message, String remedy) {

@@ -218,6 +218,8 @@ final class StatementsCollector implements Collector {
       long deallocations = deallocations(earlier, taken, continuity);
       if (taken.after().hasInfo()) {
         StatementEvents.measure(context, StatementMeasurements.DEALLOCATIONS, deallocations);
+        long kept = taken.after().maxEntries();
+        health.deallocated(taken.nanoTime(), deallocations, kept, config.maxStatements());
       }
       boolean lossy =
           continuity == Continuity.RESET

@@ -34,6 +34,19 @@ final class StatementsTruthIT {
   private static final int TABLES = 300;
   private static final Map<Integer, EmbeddedServer> SERVERS = new ConcurrentHashMap<>();
 
+  private static final Map<String, AttrKey<Long>> SUMMED =
+      Map.of(
+          "calls", StatementAttributes.CALLS,
+          "rows", StatementAttributes.ROWS,
+          "shared_blks_hit", StatementAttributes.SHARED_BLKS_HIT,
+          "shared_blks_read", StatementAttributes.SHARED_BLKS_READ,
+          "shared_blks_dirtied", StatementAttributes.SHARED_BLKS_DIRTIED,
+          "local_blks_hit", StatementAttributes.LOCAL_BLKS_HIT,
+          "local_blks_written", StatementAttributes.LOCAL_BLKS_WRITTEN,
+          "temp_blks_read", StatementAttributes.TEMP_BLKS_READ,
+          "wal_records", StatementAttributes.WAL_RECORDS,
+          "wal_bytes", StatementAttributes.WAL_BYTES);
+
   private final Map<Integer, Long> executed = new HashMap<>();
 
   @AfterAll
@@ -93,6 +106,62 @@ final class StatementsTruthIT {
     }
   }
 
+  /** Each integer of every row, as the server's own sums say between the same readings. */
+  @ParameterizedTest
+  @MethodSource(VERSIONS)
+  void topAndRestAndOursAreTheRiseOfAllRows(int major) throws Exception {
+    EmbeddedServer server = server(major);
+    try (Statements statements = few(server);
+        Connection load = server.connect("postgres")) {
+      for (int i = 0; i < 4; i++) {
+        Map<String, Long> unused = sums(server, statements);
+        settle(statements, load);
+      }
+      statements.read();
+      long ownBefore = statements.context().counter("own_calls");
+      statements.forgetEvents();
+      Map<String, Long> before = sums(server, statements);
+      for (int table = 0; table < 100; table++) {
+        execute(load, table, 1 + table % 7);
+      }
+      Clients.run(load, "create temporary table summed as select generate_series(1, 5000) as n");
+      Clients.run(load, "select count(*) from (select n from summed order by n desc) as sorted");
+      statements.read(); // and asks for texts
+      statements.read(); // as before the sums: what this one leaves untold is as much
+      Map<String, Long> after = sums(server, statements);
+      SUMMED.forEach(
+          (column, key) ->
+              assertThat(total(statements, key)).as(column).isEqualTo(rise(before, after, column)));
+      assertThat(statements.context().counter("own_calls") - ownBefore)
+          .isEqualTo(rise(before, after, "own"))
+          .isPositive();
+    }
+  }
+
+  private static long rise(Map<String, Long> before, Map<String, Long> after, String column) {
+    return after.getOrDefault(column, 0L) - before.getOrDefault(column, 0L);
+  }
+
+  private static Map<String, Long> sums(TestDatabase server, Statements statements)
+      throws Exception {
+    String ours = "userid = '" + statements.target().features().role() + "'::regrole";
+    StringBuilder sql = new StringBuilder("select sum(calls) filter (where " + ours + ") as own");
+    SUMMED.keySet().forEach(c -> sql.append(", sum(").append(c).append(") filter (where not "));
+    Map<String, Long> sums = new HashMap<>();
+    String all = sql.toString().replace("(where not ", "(where not " + ours + ") as s");
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement();
+        var row = statement.executeQuery(all + " from pg_stat_statements")) {
+      row.next();
+      sums.put("own", row.getLong(1));
+      int at = 2;
+      for (String column : SUMMED.keySet()) {
+        sums.put(column, row.getLong(at++));
+      }
+    }
+    return sums;
+  }
+
   @ParameterizedTest
   @MethodSource(VERSIONS)
   void evictionMakesALowerBoundThatSaysSo(int major) throws Exception {
@@ -119,6 +188,8 @@ final class StatementsTruthIT {
                     .mapToLong(DbEvent::longValue)
                     .sum())
             .isEqualTo(deallocations(server));
+        assertThat(statements.context().said("retention").remedy())
+            .startsWith("ALTER SYSTEM SET pg_stat_statements.max = 200;");
       }
     } finally {
       server.set("pg_stat_statements.max", "5000");

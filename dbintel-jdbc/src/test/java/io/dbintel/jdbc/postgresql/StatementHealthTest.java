@@ -1,0 +1,66 @@
+package io.dbintel.jdbc.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.jdbc.testing.TestContext;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When an operator is told that the server keeps too few statements. */
+final class StatementHealthTest {
+  private static final long READING = Duration.ofSeconds(10).toNanos();
+
+  private final TestContext context = new TestContext("orders/statements");
+  private final StatementHealth health = new StatementHealth(context.health());
+  private long now;
+
+  @Test
+  void evictionNowAndThenIsNoTrouble() {
+    for (int i = 0; i < 10; i++) {
+      read(1, 5_000);
+      now += Duration.ofMinutes(6).toNanos();
+    }
+    assertThat(context.said("retention").status()).isNotEqualTo(HealthStatus.DEGRADED);
+  }
+
+  @Test
+  void evictionThatGoesOnIsToldWithWhatToSet() {
+    read(2, 5_000);
+    read(0, 5_000);
+    read(1, 5_000);
+    read(4, 5_000);
+    TestContext.Said said = context.said("retention");
+    assertThat(said.status()).isEqualTo(HealthStatus.DEGRADED);
+    assertThat(said.reason()).isEqualTo("statements_evicted");
+    assertThat(said.message()).contains("keeps 5000 statements", "7 times in 10 minutes");
+    assertThat(said.remedy())
+        .isEqualTo("ALTER SYSTEM SET pg_stat_statements.max = 10000; then restart the server");
+  }
+
+  @Test
+  void remedyWouldNotMakeUsRefuseAll() {
+    for (int i = 0; i < 3; i++) {
+      read(1, 15_000);
+    }
+    assertThat(context.said("retention").remedy()).contains("= 30000;", "maxStatements", "30000");
+  }
+
+  @Test
+  void allIsWellTenMinutesAfterTheLast() {
+    for (int i = 0; i < 3; i++) {
+      read(1, 5_000);
+    }
+    now += Duration.ofMinutes(9).toNanos();
+    read(0, 5_000);
+    assertThat(context.said("retention").status()).isEqualTo(HealthStatus.DEGRADED);
+    now += Duration.ofMinutes(2).toNanos();
+    read(0, 5_000);
+    assertThat(context.said("retention").status()).isEqualTo(HealthStatus.UP);
+  }
+
+  private void read(long deallocations, long kept) {
+    now += READING;
+    health.deallocated(now, deallocations, kept, 20_000);
+  }
+}
