@@ -308,7 +308,10 @@ public final class MetricCollector implements Collector {
         Map.of("namespace", SafeName.of(context.database())),
         (metric, labels, value) -> emit(context, metric, labels, value));
     metrics.add("series_folded", fold.folded());
-    metrics.add("rows_beyond_limit", rows.isCut() ? 1 : 0);
+    if (rows.isCut()) {
+      metrics.add("rows_beyond_limit", 1);
+      failures.beyondLimit(rows.query(), context.database(), settings.maxRows());
+    }
   }
 
   private int limit(String name) {

@@ -106,6 +106,23 @@ final class StatementFailures {
             + " themselves.");
   }
 
+  /** There are more rows than are looked at. */
+  void beyondLimit(MetricQuery query, String database, int maxRows) {
+    put(
+        query,
+        database,
+        Duration.ZERO,
+        HealthStatus.DEGRADED,
+        "rows_beyond_limit",
+        query.name()
+            + " has more than "
+            + maxRows
+            + " rows"
+            + where(database)
+            + ": those beyond are in no series and in no sum",
+        "Raise the collector's limit, such as maxRelations of relations.");
+  }
+
   /** A database cannot be visited. */
   void unreachable(String database, DatabaseException error) {
     failures.put(

@@ -392,6 +392,36 @@ final class RelationsIT {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void moreTablesThanAreLookedAtAreSaidToBeLeftOut(TestDatabase server) throws Exception {
+    String database = server.createDatabase();
+    run(
+        server,
+        database,
+        "do $$ begin for i in 1..101 loop execute 'create table many_' || i || ' (id int)'; end loop; end $$");
+    try (Vitals vitals = Vitals.relations(server, atMost(100), database)) {
+      vitals.read(database);
+      assertThat(vitals.context().said("tables").reason()).isEqualTo("rows_beyond_limit");
+
+      run(server, database, "drop table many_101");
+      vitals.read(database);
+      assertThat(vitals.context().said("tables").status()).isEqualTo(HealthStatus.UP);
+    }
+  }
+
+  private static RelationsConfig atMost(int relations) {
+    RelationsConfig config = RelationsConfig.defaults();
+    return new RelationsConfig(
+        config.interval(),
+        config.timeout(),
+        config.topTables(),
+        config.topIndexes(),
+        relations,
+        config.exactSizes(),
+        config.maxDatabases());
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void databaseThatIsGoneCostsNoOther(TestDatabase server) throws Exception {
     String stays = server.createDatabase();
     String goes = server.createDatabase();
