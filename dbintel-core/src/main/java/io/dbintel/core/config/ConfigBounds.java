@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param max the upper end
  */
 public record ConfigBounds(Comparable<?> min, Comparable<?> max) {
+  private static final long MAX_IN_MILLIS = Long.MAX_VALUE / 1000;
+
   /** Checks that both ends are of one kind. */
   public ConfigBounds {
     Objects.requireNonNull(min, "min");
@@ -33,8 +35,11 @@ public record ConfigBounds(Comparable<?> min, Comparable<?> max) {
   }
 
   private static String text(Duration value) {
-    boolean fraction = value.toMillis() % 1000 != 0 || value.isZero();
-    return fraction ? value.toMillis() + "ms" : value.toSeconds() + "s";
+    long seconds = value.toSeconds();
+    // What the longest durations are in milliseconds is no long.
+    boolean countable = seconds > -MAX_IN_MILLIS && seconds < MAX_IN_MILLIS;
+    boolean fraction = countable && (value.toMillis() % 1000 != 0 || value.isZero());
+    return fraction ? value.toMillis() + "ms" : seconds + "s";
   }
 
   @Override
