@@ -4,6 +4,7 @@ import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.Instrument;
+import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.CollectionCost;
 import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.CollectorProvider;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
  * reach that server, and how not to: each rule of {@link Collector} and {@link CollectorProvider}
  * is a test of its own.
  *
- * <p>Each rule gets a new collector and a new target, which is closed at its end. Time stands still
- * but between collections, where the schedule's interval passes.
+ * <p>Each rule gets a new collector and a new target, which is closed at its end. For the collector
+ * time stands still but between collections, where the schedule's interval passes.
  *
  * @param <C> the configuration
  */
@@ -79,8 +80,7 @@ public abstract class CollectorContract<C extends Record> extends ProviderContra
 
     private Life(Target target, boolean identify) throws Exception {
       this.target = target;
-      ComponentContext own = new RecordingContext(target.id());
-      target.open(own);
+      target.open(inRealTime(target));
       identity = identify ? target.identify() : new TargetIdentity("server", "run");
       collector = Objects.requireNonNull(provider().create(config(), target, context));
     }
@@ -137,6 +137,11 @@ public abstract class CollectorContract<C extends Record> extends ProviderContra
       Watched.run(patience(), "close()", collector::close);
       target.close();
     }
+  }
+
+  /** A target waits for its server, which no clock of a test moves. */
+  private ComponentContext inRealTime(Target target) {
+    return new RecordingContext(target.id(), Clock.system(), vocabulary());
   }
 
   private Life life() throws Exception {
@@ -372,7 +377,7 @@ public abstract class CollectorContract<C extends Record> extends ProviderContra
   final void startsNoThreadWhenItIsMade() throws Exception {
     Target target = target();
     try (target) {
-      target.open(new RecordingContext(target.id()));
+      target.open(inRealTime(target));
       TargetIdentity unused = target.identify();
       Set<Thread> before = Watched.threads();
       try (Collector made = provider().create(config(), target, context(new ManualClock()))) {
@@ -396,10 +401,22 @@ public abstract class CollectorContract<C extends Record> extends ProviderContra
 
   @Test
   final void takesUpTheStateItLeft() throws Exception {
-    try (Life life = life().rounds();
-        Life next = life()) {
+    try (Life life = life().rounds()) {
       if (life.collector instanceof Stateful used) {
-        StateRules.survivesARestart(used, () -> (Stateful) next.collector);
+        StateRules.survivesARestart(
+            used,
+            () -> (Stateful) provider().create(config(), life.target, context(new ManualClock())));
+      }
+    }
+  }
+
+  @Test
+  final void startsEmptyOnAStateThatIsNotItsOwn() throws Exception {
+    try (Life life = life().rounds()) {
+      if (life.collector instanceof Stateful used) {
+        StateRules.startsEmptyOnForeignBytes(
+            used,
+            () -> (Stateful) provider().create(config(), life.target, context(new ManualClock())));
       }
     }
   }
