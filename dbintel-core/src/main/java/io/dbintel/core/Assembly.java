@@ -10,6 +10,7 @@ import io.dbintel.core.config.ConfigChecks;
 import io.dbintel.core.config.ConfigException;
 import io.dbintel.core.config.ConfigProblem;
 import io.dbintel.core.engine.Plans;
+import io.dbintel.core.engine.PluginFaults;
 import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.Vocabulary;
 import io.dbintel.core.spi.CollectorProvider;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +110,12 @@ final class Assembly {
       return;
     }
     try {
-      targets.add(provider.create(wanted.id(), made.config()));
+      Target target = provider.create(wanted.id(), made.config());
+      if (target == null) {
+        checks.add(wanted.path(), PluginFaults.failed(provider, "create()", "it returned null"));
+        return;
+      }
+      targets.add(target);
     } catch (ConfigException refused) {
       for (ConfigProblem problem : refused.problems()) {
         // The id was checked above, for all targets alike.
@@ -116,6 +123,9 @@ final class Assembly {
           checks.add(problem.under(wanted.path()));
         }
       }
+    } catch (RuntimeException | LinkageError failure) {
+      checks.add(
+          wanted.path(), PluginFaults.failed(provider, "create()", PluginFaults.reason(failure)));
     }
   }
 
@@ -133,7 +143,8 @@ final class Assembly {
       }
     }
     for (CollectorProvider<?> provider : providers.all()) {
-      if (provider.onByDefault() && !named.contains(provider.name())) {
+      if (asked(provider, "onByDefault()", provider::onByDefault, false)
+          && !named.contains(provider.name())) {
         addCollector("collectors." + provider.name(), provider, Settings.defaults(), true);
       }
     }
@@ -143,8 +154,13 @@ final class Assembly {
       String path, CollectorProvider<C> provider, Settings settings, boolean on) {
     C config = made(path, provider, settings).config();
     complete &= config != null;
-    if (config != null && on) {
-      collectors.add(new Plans.CollectorPlan<>(provider, config));
+    if (config == null || !on) {
+      return;
+    }
+    Plans.CollectorPlan<C> plan = new Plans.CollectorPlan<>(provider, config);
+    if (hasContract(provider, plan::contract)
+        && asked(provider, "targetTypes()", () -> !provider.targetTypes().isEmpty(), false)) {
+      collectors.add(plan);
     }
   }
 
@@ -164,8 +180,12 @@ final class Assembly {
   private <C extends Record> void addStage(WantedComponent stage, ProcessorProvider<C> provider) {
     C config = made(stage.path(), provider, stage.settings()).config();
     complete &= config != null;
-    if (config != null) {
-      stages.add(new Plans.StagePlan<>(provider, config));
+    if (config == null) {
+      return;
+    }
+    Plans.StagePlan<C> plan = new Plans.StagePlan<>(provider, config);
+    if (hasContract(provider, plan::contract)) {
+      stages.add(plan);
       stagePaths.add(stage.path());
     }
   }
@@ -223,7 +243,10 @@ final class Assembly {
     if (config != null) {
       exporters.add(
           new Plans.ExporterPlan(
-              wanted.id(), context -> provider.create(config, context), wanted.bounds()));
+              wanted.id(),
+              context ->
+                  PluginFaults.ask(provider, "create()", () -> provider.create(config, context)),
+              wanted.bounds()));
     }
   }
 
@@ -247,7 +270,10 @@ final class Assembly {
     C config = made(wanted.path(), provider, wanted.settings()).config();
     if (config != null) {
       stateStore =
-          new Plans.StateStorePlan(provider.name(), context -> provider.create(config, context));
+          new Plans.StateStorePlan(
+              provider.name(),
+              context ->
+                  PluginFaults.ask(provider, "create()", () -> provider.create(config, context)));
     }
   }
 
@@ -262,8 +288,31 @@ final class Assembly {
 
   private <C extends Record> Made<C> made(
       String path, ComponentProvider<C> provider, Settings settings) {
-    vocabulary.attributes(provider.attributes()).types(provider.eventTypes());
-    return settings.make(provider, path, checks);
+    vocabulary.attributes(asked(provider, "attributes()", provider::attributes, Set.of()));
+    vocabulary.types(asked(provider, "eventTypes()", provider::eventTypes, Set.of()));
+    Made<C> none = new Made<>(null, any -> true);
+    return asked(provider, "defaults()", () -> settings.make(provider, path, checks), none);
+  }
+
+  private boolean hasContract(ComponentProvider<?> provider, Supplier<Contract> contract) {
+    boolean told = asked(provider, "contract()", () -> contract.get() != null, false);
+    complete &= told;
+    return told;
+  }
+
+  /** What a provider answers; if it fails that is a problem, and the answer is another. */
+  private <T> T asked(
+      ComponentProvider<?> provider, String method, Supplier<T> question, T otherwise) {
+    try {
+      T answer = question.get();
+      if (answer != null) {
+        return answer;
+      }
+      checks.add("", PluginFaults.failed(provider, method, "it returned null"));
+    } catch (RuntimeException | LinkageError failure) {
+      checks.add("", PluginFaults.failed(provider, method, PluginFaults.reason(failure)));
+    }
+    return otherwise;
   }
 
   /** Checks that whatever a stage needs is brought before it, and every payload is taken. */

@@ -1,15 +1,17 @@
 package io.dbintel.core;
 
 import io.dbintel.core.config.ConfigChecks;
+import io.dbintel.core.engine.PluginFaults;
 import io.dbintel.core.spi.ComponentProvider;
-import java.security.CodeSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A name that two of them claim is a problem that names both, and where they came from.
  */
 final class Providers<P extends ComponentProvider<?>> {
+  private static final int MAX_BROKEN = 1_000;
+
   private final String kind;
   private final Map<String, P> byName = new LinkedHashMap<>();
 
@@ -40,29 +44,48 @@ final class Providers<P extends ComponentProvider<?>> {
   /** Hands over each plugin of a type that a loader finds; one that is broken is a problem. */
   static <T> void load(
       String kind, Class<T> type, ClassLoader loader, ConfigChecks checks, Consumer<T> to) {
+    UnloadedPlugins unloaded = new UnloadedPlugins(kind, type);
+    Set<String> loaded = new HashSet<>();
     Iterator<T> found = ServiceLoader.load(type, loader).iterator();
-    while (true) {
+    // The bound is for a loader that fails to look, which would fail for ever.
+    while (unloaded.size() < MAX_BROKEN) {
+      T plugin;
       try {
         if (!found.hasNext()) {
-          return;
+          break;
         }
-        to.accept(found.next());
+        plugin = found.next();
       } catch (ServiceConfigurationError | LinkageError broken) {
-        checks.add(
-            kind + "s",
-            "a provider on the class path could not be loaded: "
-                + ConfigChecks.quote(String.valueOf(broken.getMessage())));
+        unloaded.add(broken);
+        continue;
       }
+      loaded.add(plugin.getClass().getName());
+      to.accept(plugin);
     }
+    unloaded.tell(loader, loaded, checks);
   }
 
   private void add(P provider, ConfigChecks checks) {
-    P known = byName.putIfAbsent(provider.name(), provider);
+    String name;
+    try {
+      name = provider.name();
+    } catch (RuntimeException | LinkageError failure) {
+      checks.add(kind + "s", PluginFaults.failed(provider, "name()", PluginFaults.reason(failure)));
+      return;
+    }
+    if (name == null || name.isBlank()) {
+      checks.add(kind + "s", PluginFaults.failed(provider, "name()", "it has no name"));
+      return;
+    }
+    P known = byName.putIfAbsent(name, provider);
     if (known != null && known.getClass() != provider.getClass()) {
       checks.add(
           kind + "s",
           "'%s' is the name of both %s and %s"
-              .formatted(provider.name(), origin(known), origin(provider)));
+              .formatted(
+                  name,
+                  PluginFaults.origin(known.getClass()),
+                  PluginFaults.origin(provider.getClass())));
     }
   }
 
@@ -81,12 +104,5 @@ final class Providers<P extends ComponentProvider<?>> {
 
   Collection<P> all() {
     return List.copyOf(byName.values());
-  }
-
-  private static String origin(Object provider) {
-    CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
-    String jar = source == null ? "" : String.valueOf(source.getLocation());
-    return provider.getClass().getName()
-        + (jar.isEmpty() ? "" : " in " + jar.substring(jar.lastIndexOf('/', jar.length() - 2) + 1));
   }
 }

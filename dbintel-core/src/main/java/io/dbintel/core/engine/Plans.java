@@ -24,11 +24,11 @@ public final class Plans {
   /** A collector for every target it serves. */
   public record CollectorPlan<C extends Record>(CollectorProvider<C> provider, C config) {
     Schedule schedule() {
-      return provider.schedule(config);
+      return PluginFaults.ask(provider, "schedule()", () -> provider.schedule(config));
     }
 
     Collector create(Target target, ComponentContext context) {
-      return provider.create(config, target, context);
+      return PluginFaults.ask(provider, "create()", () -> provider.create(config, target, context));
     }
 
     /** What it gives. */
@@ -40,7 +40,7 @@ public final class Plans {
   /** A stage of every lane. */
   public record StagePlan<C extends Record>(ProcessorProvider<C> provider, C config) {
     Processor create(ComponentContext context) {
-      return provider.create(config, context);
+      return PluginFaults.ask(provider, "create()", () -> provider.create(config, context));
     }
 
     /** What it needs and gives. */
@@ -52,7 +52,7 @@ public final class Plans {
   /** A guard of every collection. */
   public record GuardPlan<C extends Record>(GuardProvider<C> provider, C config) {
     CollectionGuard create(ComponentContext context) {
-      return provider.create(config, context);
+      return PluginFaults.ask(provider, "create()", () -> provider.create(config, context));
     }
   }
 
