@@ -42,13 +42,25 @@ public enum ErrorClass {
       HealthStatus.DEGRADED,
       "Check whether the server is overloaded or blocked."),
   /** A table, view, function, column, type or setting is not there. */
-  MISSING_OBJECT("the server does not have what the statement reads", HealthStatus.DOWN, ""),
+  MISSING_OBJECT(
+      "the server does not have what the statement reads",
+      HealthStatus.DOWN,
+      "Check whether somebody changed or dropped it; it is tried again by itself."),
   /** The server does not understand the statement: usually another version than was thought. */
-  SYNTAX("the server does not understand the statement", HealthStatus.DOWN, ""),
+  SYNTAX(
+      "the server does not understand the statement",
+      HealthStatus.DOWN,
+      "Check whether the server's version is one that dbintel knows; it is tried again by itself."),
   /** The server is stopping, starting or recovering. */
-  SHUTTING_DOWN("the server is stopping, starting or recovering", HealthStatus.DOWN, ""),
+  SHUTTING_DOWN(
+      "the server is stopping, starting or recovering",
+      HealthStatus.DOWN,
+      "Wait until the server has started; it is tried again by itself."),
   /** The statement would have written, or needs a primary. */
-  READ_ONLY("the statement needs a server or transaction that can write", HealthStatus.DOWN, ""),
+  READ_ONLY(
+      "the statement needs a server or transaction that can write",
+      HealthStatus.DOWN,
+      "Report it: dbintel writes nothing, so none of its statements needs that."),
   /** The borrowed DataSource, or this target, was closed. */
   POOL_CLOSED(
       "the pool is closed", HealthStatus.DOWN, "Close dbintel before the DataSource it borrowed."),
@@ -73,7 +85,7 @@ public enum ErrorClass {
     return status;
   }
 
-  /** What an operator can do about it; empty if it heals by itself. */
+  /** What an operator can do about it, and whether it is tried again; never empty. */
   String remedy() {
     return remedy;
   }

@@ -2,6 +2,7 @@ package io.dbintel.jdbc.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dbintel.core.spi.HealthStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,5 +73,13 @@ final class ErrorClassTest {
     Path guide = Path.of("docs", "guide.md");
     String text = Files.readString(Files.exists(guide) ? guide : Path.of("..").resolve(guide));
     assertThat(text).containsPattern("(?m)^\\|[^|]*`" + error.code() + "`[^|]*\\|");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorClass.class)
+  void saysWhatItMeansAndWhatToDo(ErrorClass error) {
+    assertThat(error.meaning()).isNotEmpty();
+    assertThat(error.remedy()).endsWith(".");
+    assertThat(error.status()).isGreaterThan(HealthStatus.UP);
   }
 }
