@@ -221,9 +221,7 @@ public final class MetricCollector implements Collector {
             query, query.metrics(now.majorVersion()), now.blockBytes(), settings.maxRows());
     long badBefore = reading.badRows();
     long unused = reading.each(statement(query.name(), now.majorVersion()), rows::add);
-    if (reading.badRows() > badBefore) {
-      rows.markIncomplete();
-    }
+    rows.bad(reading.badRows() - badBefore);
     return new Answer(rows, run);
   }
 
@@ -290,6 +288,9 @@ public final class MetricCollector implements Collector {
       failures.withoutRoom(rows.query(), context.database());
       lastAsked.remove(key(rows.query(), context.database()));
       return;
+    }
+    if (rows.bad() > 0) {
+      failures.badRows(rows.query(), context.database(), rows.bad());
     }
     findings.tell(context, settings.system(), rows);
     if (rows.metrics().isEmpty()) {

@@ -26,7 +26,7 @@ final class MetricRows {
   private final List<Line> lines = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private boolean cut;
-  private boolean incomplete;
+  private long bad;
 
   /** One row: what its label columns hold, empty for null, and a value a metric, in its unit. */
   static final class Line {
@@ -116,14 +116,19 @@ final class MetricRows {
     return findings;
   }
 
-  /** Says that a row could not be used. */
-  void markIncomplete() {
-    incomplete = true;
+  /** Says how many rows could not be used. */
+  void bad(long rows) {
+    bad = rows;
+  }
+
+  /** How many rows could not be used. */
+  long bad() {
+    return bad;
   }
 
   /** True if not every row is here. */
   boolean isIncomplete() {
-    return incomplete || cut;
+    return bad > 0 || cut;
   }
 
   /** True if there were more rows than are looked at. */

@@ -123,6 +123,18 @@ final class StatementFailures {
         "Raise the collector's limit, such as maxRelations of relations.");
   }
 
+  /** Rows of a statement were not of the form they have: they are left out. */
+  void badRows(MetricQuery query, String database, long rows) {
+    put(
+        query,
+        database,
+        Duration.ZERO,
+        HealthStatus.DEGRADED,
+        "bad_rows",
+        rows + " rows of " + query.name() + " could not be read" + where(database),
+        "Check whether somebody changed the view it reads, or report it with the server's version.");
+  }
+
   /** A database cannot be visited. */
   void unreachable(String database, DatabaseException error) {
     failures.put(
