@@ -148,11 +148,19 @@ public final class MetricCollector implements Collector {
                 reading -> {
                   failures.reached(context.database());
                   Run run = run(reading, now);
+                  if (run != null && run.monitor() != now.monitor()) {
+                    now.inDoubt().run();
+                  }
                   while (!pending.isEmpty()) {
-                    read.add(read(reading, pending.element(), now, run));
-                    MetricQuery done = pending.remove();
-                    failures.succeeded(done, context.database());
-                    asked(done, context.database());
+                    if (mayAsk(pending.element(), now, run)) {
+                      read.add(read(reading, pending.element(), now, run));
+                      failures.succeeded(pending.element(), context.database());
+                      asked(pending.element(), context.database());
+                    } else {
+                      failures.withoutTier(
+                          pending.element(), context.database(), now.monitorGrant());
+                    }
+                    pending.remove();
                   }
                   return true;
                 });
@@ -176,10 +184,6 @@ public final class MetricCollector implements Collector {
           || failures.isHeldBack(query, context.database())) {
         continue;
       }
-      if (query.monitor() && !now.monitor()) {
-        failures.withoutTier(query, context.database(), now.monitorGrant());
-        continue;
-      }
       String key = key(query, context.database());
       long tolerance = settings.interval().toNanos() / 2;
       Long asked = lastAsked.get(key);
@@ -199,8 +203,16 @@ public final class MetricCollector implements Collector {
     return query.name() + '/' + database;
   }
 
-  /** Which run of which server answers. */
-  private record Run(long startedMicros, long nowMicros) {}
+  /** Which run of which server answers, and whether it shows our role all. */
+  private record Run(long startedMicros, long nowMicros, boolean monitor) {}
+
+  /**
+   * False if our role would see a part and take it for the whole. The server is asked in each
+   * reading, since what was known may be minutes old and a grant is given and taken at any time.
+   */
+  private static boolean mayAsk(MetricQuery query, MonitoredServer now, @Nullable Run run) {
+    return !query.monitor() || (run == null ? now.monitor() : run.monitor());
+  }
 
   private @Nullable Run run(Reading reading, MonitoredServer now) throws DatabaseException {
     if (settings.origin().isEmpty()) {
@@ -208,7 +220,7 @@ public final class MetricCollector implements Collector {
     }
     return reading.one(
         statement(settings.origin(), now.majorVersion()),
-        row -> new Run(row.count("started_micros"), row.count("now_micros")));
+        row -> new Run(row.count("started_micros"), row.count("now_micros"), row.flag("monitor")));
   }
 
   /** What a statement gave, and who answered it. */

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param limits how many rows are told by themselves, by the names that the table uses
  * @param places numbers to fill into statements, by the names of their places
  * @param origin the statement that says which run of which server answers, by {@code now_micros}
- *     and {@code started_micros}; empty for none
+ *     and {@code started_micros}, and whether our role is of the monitor tier at this moment, by
+ *     {@code monitor}; empty for none
  * @param maxDatabases how many databases are visited in one collection; then it is others' turn
  */
 public record MetricSettings(

@@ -8,6 +8,8 @@ package io.dbintel.jdbc.metrics;
  * @param monitor whether our role is of the monitor tier
  * @param monitorGrant the SQL that grants that tier
  * @param blockBytes the size of a page
+ * @param inDoubt to be run where the server itself says otherwise of our role: has it looked at
+ *     again
  * @param knowledge changes when the server was looked at again: what failed is then tried again
  */
 public record MonitoredServer(
@@ -16,4 +18,5 @@ public record MonitoredServer(
     boolean monitor,
     String monitorGrant,
     long blockBytes,
+    Runnable inDoubt,
     Object knowledge) {}

@@ -161,6 +161,11 @@ public final class PostgresTarget implements JdbcTarget {
     return statements;
   }
 
+  /** What is known of the server is in doubt: it is looked at again soon, in the background. */
+  void lookAgain() {
+    requireOpened().doubt();
+  }
+
   /** Whether the connections are a pool of our own. */
   boolean hasOwnPool() {
     return ownPool != null;

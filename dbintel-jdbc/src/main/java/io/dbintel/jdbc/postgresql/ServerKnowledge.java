@@ -133,7 +133,10 @@ final class ServerKnowledge implements AutoCloseable {
     return facts;
   }
 
-  private void doubt() {
+  /**
+   * Something says that what is known may not be so: it is looked at again when it is old enough.
+   */
+  void doubt() {
     Known now = known;
     if (now != null) {
       long earliest = now.atNanos() + MIN_AGE.toNanos();

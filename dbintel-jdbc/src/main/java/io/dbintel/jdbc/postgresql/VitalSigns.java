@@ -43,16 +43,11 @@ final class VitalSigns {
           "target '" + target.id() + "' is no PostgresTarget but a " + target.getClass().getName());
     }
     return new MetricCollector(
-        table,
-        VitalSigns.class,
-        PRODUCT,
-        postgres,
-        () -> server(postgres.features()),
-        settings,
-        context);
+        table, VitalSigns.class, PRODUCT, postgres, () -> server(postgres), settings, context);
   }
 
-  private static MonitoredServer server(PostgresFeatures features) {
+  private static MonitoredServer server(PostgresTarget target) {
+    PostgresFeatures features = target.features();
     Setting blockSize = features.setting("block_size");
     return new MonitoredServer(
         features.majorVersion(),
@@ -60,6 +55,7 @@ final class VitalSigns {
         features.has(Tier.MONITOR),
         Tier.MONITOR.grant(features.role(), features.majorVersion()),
         blockSize == null ? DEFAULT_BLOCK_BYTES : blockSize.number().orElse(DEFAULT_BLOCK_BYTES),
+        target::lookAgain,
         features);
   }
 }

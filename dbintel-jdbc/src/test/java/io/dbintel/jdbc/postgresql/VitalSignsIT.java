@@ -422,7 +422,8 @@ final class VitalSignsIT {
   @MethodSource(ALL)
   void metricIsAddedWithoutJava(TestDatabase server) throws Exception {
     MetricTable table = MetricTable.load(MetricTableTest.class, "added", "pg");
-    MonitoredServer known = new MonitoredServer(server.major(), false, true, "", 8192, "");
+    MonitoredServer known =
+        new MonitoredServer(server.major(), false, true, "", 8192, () -> {}, "");
     MetricSettings settings =
         new MetricSettings("postgresql", Duration.ofSeconds(10), 100, Map.of(), Map.of(), "", 1);
     try (Vitals vitals = Vitals.server(server)) {
