@@ -12,7 +12,11 @@ public final class Bench {
     PerformancePage page = new PerformancePage(Path.of(property("bench.page")));
     switch (run) {
       case "benchmarks" -> new BenchmarkRun(page).run();
-      default -> throw new IllegalArgumentException("bench.run must be benchmarks");
+      case "server-cost" -> new ServerCost(page).run();
+      case "many-targets" -> new ManyTargets(page).run();
+      default ->
+          throw new IllegalArgumentException(
+              "bench.run must be benchmarks, server-cost or many-targets");
     }
   }
 
@@ -27,6 +31,12 @@ public final class Bench {
       throw new IllegalStateException("-D" + name + " is missing: run the command of pom.xml");
     }
     return value;
+  }
+
+  /** How long a run is, in seconds: what the command says, or else its own default. */
+  static int seconds(int otherwise) {
+    String value = property("bench.seconds");
+    return value.isEmpty() ? otherwise : Integer.parseInt(value);
   }
 
   @SuppressWarnings("SystemOut") // A program that people run and look at.
