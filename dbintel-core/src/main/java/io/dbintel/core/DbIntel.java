@@ -11,9 +11,9 @@ import java.util.List;
  * Database intelligence embedded in a JVM service: it collects from the targets a host names, runs
  * what it collected through the pipeline and hands it to the exporters.
  *
- * <p>{@link DbIntelBuilder#build()} checks everything and touches nothing; {@link #start()} opens
- * and begins; {@link #close()} drains and ends. In between nothing it does throws into the host,
- * blocks a thread of the host or ends one. Close it before the {@code DataSource} and the
+ * <p>{@link DbIntelBuilder#build()} checks everything and connects to nothing; {@link #start()}
+ * opens and begins; {@link #close()} drains and ends. In between nothing it does throws into the
+ * host, blocks a thread of the host or ends one. Close it before the {@code DataSource} and the
  * exporters' destinations it borrowed.
  *
  * <p>Thread-safe.

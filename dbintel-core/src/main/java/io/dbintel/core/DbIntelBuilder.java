@@ -254,8 +254,8 @@ public final class DbIntelBuilder {
   }
 
   /**
-   * Checks everything and builds the instance. Touches neither network nor disk and starts no
-   * thread.
+   * Checks everything and builds the instance. Touches neither network nor disk, but for a
+   * configuration file and what it refers to, and starts no thread.
    *
    * @throws ConfigException if anything is wrong; it tells every problem
    */

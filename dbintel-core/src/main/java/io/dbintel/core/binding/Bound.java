@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record Bound<R extends Record>(@Nullable R value, Set<String> said, Set<String> failed) {
   /**
    * True if a problem that was found later is one by itself, and not only there because another
-   * option was wrong and its default stood in. A rule that names a wrong option is about that.
+   * option was wrong and its default stood in. A rule that names a wrong option is about that,
+   * unless it only quotes it, or names it after a colon, where rules say what to do.
    *
    * @param problem with a path within the record
    */
@@ -28,7 +29,8 @@ public record Bound<R extends Record>(@Nullable R value, Set<String> said, Set<S
   }
 
   private static boolean names(String rule, String option) {
-    return !option.isEmpty() && List.of(rule.split("[^A-Za-z0-9]+", -1)).contains(option);
+    String condition = rule.split(":", 2)[0].replaceAll("'[^']*'", "");
+    return !option.isEmpty() && List.of(condition.split("[^A-Za-z0-9]+", -1)).contains(option);
   }
 
   /** The option a path within a record begins with. */

@@ -80,9 +80,16 @@ public final class References {
       }
     }
     if (resolved) {
-      masked.put(path, new Masked(raw, text.toString()));
+      masked.put(path, new Masked(withoutLiterals(pieces), text.toString()));
     }
     return text.toString();
+  }
+
+  /** What may be shown of a text with references: a password may stand between them. */
+  private static String withoutLiterals(List<Reference> pieces) {
+    StringBuilder shown = new StringBuilder();
+    pieces.forEach(piece -> shown.append(piece.isLiteral() ? "…" : piece));
+    return shown.toString();
   }
 
   /**

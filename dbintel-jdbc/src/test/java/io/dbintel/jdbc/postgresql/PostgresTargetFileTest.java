@@ -13,6 +13,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL target of a configuration file is checked as the builder checks it. */
@@ -62,6 +64,29 @@ final class PostgresTargetFileTest {
         from("dataSource: {ref: pool}").bind("pool", DataSource.class, pool).build()) {
       assertThat(dbintel.health().components()).isEmpty();
     }
+  }
+
+  /** A problem shows what stands in the file in place of a value that came from elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://${env:PATH}/orders?user=app&password=canary",
+        "jdbc:postgresql://app:canary@${env:NONE:-db}/orders",
+        "${env:NONE:-jdbc:postgresql://app:canary@db/orders}",
+        "${env:NONE:-canary}",
+        "canary${env:PATH}canary",
+      })
+  void whatStandsBesideAReferenceIsNotShown(String url) {
+    assertThat(problems("url: \"" + url + "\"\nuser: app\n"))
+        .isNotEmpty()
+        .noneMatch(problem -> problem.contains("canary"));
+  }
+
+  @Test
+  void aDefaultOfTheWrongTypeIsNotShown() {
+    assertThat(problems("url: jdbc:postgresql://db/orders\nlockTimeout: ${env:NONE:-canary}\n"))
+        .isNotEmpty()
+        .noneMatch(problem -> problem.contains("canary"));
   }
 
   @Test
