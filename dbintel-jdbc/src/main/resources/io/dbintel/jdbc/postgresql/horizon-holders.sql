@@ -1,7 +1,8 @@
--- Who has held a transaction open, or the past from being removed, for {held_minutes} minutes, or for {held_transactions}
--- transactions: sessions, prepared transactions, replication slots and standbys, the worst first. The identifier that its
--- client gave to a prepared transaction is free text and not asked for: its transaction id tells which it is. VACUUM
--- itself holds nothing.
+-- Who has held the past from being removed for {held_minutes} minutes, or for {held_transactions} transactions: sessions,
+-- prepared transactions, replication slots and standbys, the worst first. A session holds it by a transaction id or by a
+-- snapshot; one that is idle between two statements at read committed, and wrote nothing, has neither. Nor does VACUUM
+-- hold it, nor a slot that was lost. The identifier that its client gave to a prepared transaction is free text and not
+-- asked for: its transaction id tells which it is. Nothing here ends or drops more than one by name or number.
 -- https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW (backend_xid, backend_xmin)
 -- https://www.postgresql.org/docs/current/view-pg-prepared-xacts.html
 -- https://www.postgresql.org/docs/current/view-pg-replication-slots.html (xmin, catalog_xmin)
@@ -17,7 +18,7 @@ WITH holders AS MATERIALIZED (
   FROM pg_catalog.pg_stat_activity AS a
   WHERE a.pid <> pg_catalog.pg_backend_pid()
     AND a.backend_type <> 'walsender'
-    AND (a.xact_start IS NOT NULL OR a.backend_xmin IS NOT NULL)
+    AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL)
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_stat_progress_vacuum AS v WHERE v.pid = a.pid OR v.pid = a.leader_pid)
   UNION ALL
@@ -39,9 +40,18 @@ WITH holders AS MATERIALIZED (
     coalesce(s.database::pg_catalog.text, ''),
     NULL,
     greatest(pg_catalog.age(s.xmin), pg_catalog.age(s.catalog_xmin)),
-    'Start what reads from it, or SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots for it.'
+    'SELECT slot_name FROM pg_replication_slots WHERE '
+      -- Slots often share what they hold; where one stands that nobody reads from is its own.
+      || CASE
+        WHEN s.active THEN 'active_pid = ' || s.active_pid::pg_catalog.text
+        ELSE coalesce('restart_lsn = ''' || s.restart_lsn::pg_catalog.text || ''' AND ', '')
+          || coalesce('xmin = ''' || s.xmin::pg_catalog.text, 'catalog_xmin = ''' || s.catalog_xmin::pg_catalog.text)
+          || ''''
+      END
+      || '; then start what reads from it, let that catch up, or drop the one: SELECT pg_drop_replication_slot(''<its name>'');'
   FROM pg_catalog.pg_replication_slots AS s
-  WHERE s.xmin IS NOT NULL OR s.catalog_xmin IS NOT NULL
+  WHERE (s.xmin IS NOT NULL OR s.catalog_xmin IS NOT NULL)
+    AND s.wal_status IS DISTINCT FROM 'lost'
   UNION ALL
   SELECT
     'standby',

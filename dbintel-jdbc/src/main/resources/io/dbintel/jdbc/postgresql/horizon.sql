@@ -1,5 +1,6 @@
 -- How many transactions ago the oldest one was that something still needs the past of, by what needs it. Vacuum can
--- remove nothing younger. Ours is left out, and so is VACUUM, which holds nothing itself, with what works for it. Always gives a row for each kind of holder.
+-- remove nothing younger. Ours is left out, and so is VACUUM, which holds nothing itself, with what works for it, and so is a slot that
+-- was lost. Always gives a row for each kind of holder.
 -- https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW (backend_xid, backend_xmin)
 -- https://www.postgresql.org/docs/current/view-pg-prepared-xacts.html
 -- https://www.postgresql.org/docs/current/view-pg-replication-slots.html (xmin, catalog_xmin)
@@ -22,6 +23,7 @@ FROM (
   UNION ALL
   SELECT 'replication_slot', greatest(pg_catalog.age(s.xmin), pg_catalog.age(s.catalog_xmin))
   FROM pg_catalog.pg_replication_slots AS s
+  WHERE s.wal_status IS DISTINCT FROM 'lost'
   UNION ALL
   SELECT 'standby', pg_catalog.age(r.backend_xmin)
   FROM pg_catalog.pg_stat_replication AS r

@@ -1,5 +1,5 @@
 -- How much of the write-ahead log replication slots keep from being removed. Apart from the rest: some managed servers
--- raise an error at these functions.
+-- raise an error at these functions. One that was lost keeps nothing.
 -- https://www.postgresql.org/docs/current/view-pg-replication-slots.html
 WITH here AS MATERIALIZED (
   SELECT CASE
@@ -11,7 +11,10 @@ WITH here AS MATERIALIZED (
 SELECT
   s.slot_name::pg_catalog.text AS slot,
   s.slot_type,
-  pg_catalog.pg_wal_lsn_diff(here.lsn, s.restart_lsn)::pg_catalog.int8 AS retained_bytes
+  CASE
+    WHEN s.wal_status = 'lost' THEN 0
+    ELSE pg_catalog.pg_wal_lsn_diff(here.lsn, s.restart_lsn)::pg_catalog.int8
+  END AS retained_bytes
 FROM pg_catalog.pg_replication_slots AS s
 CROSS JOIN here
 ORDER BY retained_bytes DESC NULLS LAST
