@@ -80,9 +80,13 @@ final class StatementHealth {
         HealthStatus.DOWN,
         "too_many_statements",
         "the server keeps more than " + max + " statements: none are told",
-        "raise maxStatements of the collector '"
-            + StatementsProvider.NAME
-            + "', or lower pg_stat_statements.max");
+        max < StatementsConfig.MAX_STATEMENTS
+            ? "raise maxStatements of the collector '"
+                + StatementsProvider.NAME
+                + "' ("
+                + StatementsConfig.MAX_STATEMENTS
+                + " at most), or lower pg_stat_statements.max"
+            : "lower pg_stat_statements.max: dbintel reads no more");
   }
 
   void badRows(long rows) {
@@ -131,7 +135,7 @@ final class StatementHealth {
       return;
     }
     long times = rises.stream().mapToLong(Rise::deallocations).sum();
-    long more = Math.min(Integer.MAX_VALUE / 2, 2 * kept);
+    long more = Math.min(StatementsConfig.MAX_STATEMENTS, 2 * kept);
     retention.report(
         HealthStatus.DEGRADED,
         "statements_evicted",
@@ -142,15 +146,19 @@ final class StatementHealth {
             + " times in "
             + WINDOW.toMinutes()
             + " minutes: numbers are lower bounds",
-        "ALTER SYSTEM SET pg_stat_statements.max = "
-            + more
-            + "; then restart the server"
-            + (more > maxStatements
-                ? ", and raise maxStatements of the collector '"
-                    + StatementsProvider.NAME
-                    + "' above "
-                    + more
-                : ""));
+        more <= kept
+            ? "run fewer different statements: dbintel reads "
+                + StatementsConfig.MAX_STATEMENTS
+                + " at most"
+            : "ALTER SYSTEM SET pg_stat_statements.max = "
+                + more
+                + "; then restart the server"
+                + (more > maxStatements
+                    ? ", and raise maxStatements of the collector '"
+                        + StatementsProvider.NAME
+                        + "' to "
+                        + more
+                    : ""));
   }
 
   private void unavailable(HealthStatus status, String reason, String message, String remedy) {

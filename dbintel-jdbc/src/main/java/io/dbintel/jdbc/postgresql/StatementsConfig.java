@@ -24,6 +24,8 @@ public record StatementsConfig(
     long textBytes,
     int maxStatements) {
 
+  static final int MAX_STATEMENTS = 200_000;
+
   /** Checks the ranges. */
   public StatementsConfig {
     Duration minute = Duration.ofMinutes(1);
@@ -33,7 +35,7 @@ public record StatementsConfig(
         .inRange("topN", topN, 1L, 1_000L)
         .inRange("textInterval", textInterval, minute, Duration.ofHours(1))
         .inRange("textBytes", textBytes, 64L << 10, 256L << 20)
-        .inRange("maxStatements", maxStatements, 100L, 200_000L)
+        .inRange("maxStatements", maxStatements, 100L, MAX_STATEMENTS)
         .throwIfAny();
   }
 

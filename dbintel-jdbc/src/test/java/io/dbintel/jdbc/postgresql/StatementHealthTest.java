@@ -46,6 +46,21 @@ final class StatementHealthTest {
     assertThat(context.said("retention").remedy()).contains("= 30000;", "maxStatements", "30000");
   }
 
+  /** It told to set more than may be set. */
+  @Test
+  void remedyIsOneThatCanBeFollowed() {
+    for (int i = 0; i < 3; i++) {
+      read(1, 150_000);
+    }
+    assertThat(context.said("retention").remedy())
+        .contains("pg_stat_statements.max = 200000;")
+        .endsWith("maxStatements of the collector 'statements' to 200000");
+    read(1, 200_000);
+    assertThat(context.said("retention").remedy()).contains("fewer", "200000 at most");
+    health.tooMany(200_000);
+    assertThat(context.said("completeness").remedy()).doesNotContain("raise");
+  }
+
   @Test
   void allIsWellTenMinutesAfterTheLast() {
     for (int i = 0; i < 3; i++) {
