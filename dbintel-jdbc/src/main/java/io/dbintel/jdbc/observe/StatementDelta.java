@@ -19,6 +19,7 @@ public final class StatementDelta {
   private final RowKey key;
   private final boolean exact;
   private final boolean gone;
+  private final @Nullable Waited waited;
 
   /** Cells of one row, somewhere in an array. */
   static final class Side {
@@ -51,24 +52,35 @@ public final class StatementDelta {
 
   record RowKey(long id, long scope, boolean nested) {}
 
+  /**
+   * How a rise was held back that is told now.
+   *
+   * @param fromNanos when the interval began in which it was first held back, by the clock of
+   *     whoever held it
+   * @param lossy whether any of the intervals since was lossy
+   */
+  public record Waited(long fromNanos, boolean lossy) {}
+
   StatementDelta(
       RowKey key,
       CounterKind[] kinds,
       Side now,
       @Nullable Side before,
       long @Nullable [] carried,
-      boolean merged) {
+      boolean merged,
+      @Nullable Waited waited) {
     this.key = key;
     this.kinds = kinds;
     this.now = now;
     this.before = before;
     this.carried = carried;
     this.exact = carried == null && !merged;
+    this.waited = waited;
     gone = false;
   }
 
   /** What a row left that is there no more. */
-  StatementDelta(RowKey key, CounterKind[] kinds, long[] left) {
+  StatementDelta(RowKey key, CounterKind[] kinds, long[] left, Waited waited) {
     this.key = key;
     this.kinds = kinds;
     now = new Side(new long[kinds.length], 0, 0);
@@ -76,6 +88,7 @@ public final class StatementDelta {
     carried = left;
     exact = false;
     gone = true;
+    this.waited = waited;
   }
 
   /** First part of the row's key. */
@@ -96,6 +109,11 @@ public final class StatementDelta {
   /** True if the row is there no more, so that nothing else will be known of it. */
   public boolean isGone() {
     return gone;
+  }
+
+  /** How it was held back: then it is of more than the last interval; null if it was not. */
+  public @Nullable Waited waited() {
+    return waited;
   }
 
   /** By how much an integer rose. */

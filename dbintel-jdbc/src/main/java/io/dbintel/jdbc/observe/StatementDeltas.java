@@ -2,11 +2,13 @@ package io.dbintel.jdbc.observe;
 
 import io.dbintel.jdbc.observe.StatementDelta.RowKey;
 import io.dbintel.jdbc.observe.StatementDelta.Side;
+import io.dbintel.jdbc.observe.StatementDelta.Waited;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +38,18 @@ public final class StatementDeltas {
   private static final class Held {
     private final @Nullable Side from;
     private final long @Nullable [] carried;
+    private final Waited waited;
 
-    Held(@Nullable Side from, long @Nullable [] carried) {
+    Held(@Nullable Side from, long @Nullable [] carried, Waited waited) {
       this.from = from;
       this.carried = carried;
+      this.waited = waited;
     }
   }
 
   /** How a reading follows the one before. */
   public enum Continuity {
-    /** Nothing is known of before: it is a baseline, and nothing rose. */
+    /** Nothing is known of before: it is a baseline, and nothing rose but what was held back. */
     BASELINE,
     /** The same counters, later. */
     CONTINUED,
@@ -84,17 +88,30 @@ public final class StatementDeltas {
     return held.size();
   }
 
+  /** Since when the one has waited that has waited longest, by the clock of whoever held it. */
+  public OptionalLong heldSince() {
+    return held.values().stream()
+        .mapToLong(one -> one.waited.fromNanos())
+        .reduce(StatementDeltas::earlier);
+  }
+
   /** How many rows of the accepted reading ended before the last comparison, untold since. */
   public int ended() {
     return hasBaseline ? accepted.size() - surviving : 0;
   }
 
-  /** What rose; rows of which nothing rose are left out. Changes nothing. */
+  /**
+   * What rose; rows of which nothing rose are left out. Of a baseline only what was held back
+   * before, which is {@linkplain StatementDelta#isGone() gone} with its server. Changes nothing.
+   */
   public List<StatementDelta> compare(Continuity continuity, Absence absence) {
     toHold = new HashMap<>();
     surviving = 0;
-    if (!hasBaseline || continuity == Continuity.BASELINE) {
+    if (!hasBaseline) {
       return List.of();
+    }
+    if (continuity == Continuity.BASELINE) {
+      return left();
     }
     List<StatementDelta> deltas = new ArrayList<>();
     for (int row = 0; row < reading.size(); row++) {
@@ -116,17 +133,33 @@ public final class StatementDeltas {
    * Holds back a delta of the last comparison: if the reading is accepted, the next comparison
    * tells it again, with what rose until then.
    *
+   * @param fromNanos when the interval began that would tell it
+   * @param lossy whether that interval is lossy
    * @return false if too many are held back, or if the row {@linkplain StatementDelta#isGone() is
    *     gone}: there is nothing to wait for
    */
-  public boolean hold(StatementDelta delta) {
+  public boolean hold(StatementDelta delta, long fromNanos, boolean lossy) {
     if (delta.isGone() || toHold.size() >= MAX_HELD) {
       return false;
     }
     Side from = delta.before();
+    Waited before = delta.waited();
+    Waited waited =
+        before == null
+            ? new Waited(fromNanos, lossy)
+            : new Waited(before.fromNanos(), before.lossy() || lossy);
     toHold.put(
-        delta.key(), new Held(from == null ? null : from.copy(kinds.length), delta.carried()));
+        delta.key(),
+        new Held(from == null ? null : from.copy(kinds.length), delta.carried(), waited));
     return true;
+  }
+
+  /** Gives up what is held back, as far as the accepted reading knows it: there will be no next. */
+  public List<StatementDelta> release() {
+    List<StatementDelta> left = left();
+    held = Map.of();
+    toHold = new HashMap<>();
+    return left;
   }
 
   /** Makes the reading the one that the next is compared with. */
@@ -152,10 +185,11 @@ public final class StatementDeltas {
     boolean merged = reading.isMerged(row) || (old >= 0 && accepted.isMerged(old));
     RowKey key = key(reading, row);
     Held holding = held.get(key);
+    Waited waited = holding == null ? null : holding.waited;
     if (old < 0) {
       boolean isNew = absence.isNew() || reading.since(row) >= absence.newFrom();
       long[] carried = holding == null ? null : holding.carried;
-      return new StatementDelta(key, kinds, now, isNew ? null : now, carried, merged);
+      return new StatementDelta(key, kinds, now, isNew ? null : now, carried, merged, waited);
     }
     Side before = side(accepted, old);
     boolean lives = lives(row, old, now, before, continuity);
@@ -163,14 +197,14 @@ public final class StatementDeltas {
     if (!lives && merged && continuity == Continuity.CONTINUED) {
       // Of the rows that make it up one may have gone: how much is new is not known.
       long[] carried = holding == null ? null : ended(key, before, holding);
-      return new StatementDelta(key, kinds, now, now, carried, true);
+      return new StatementDelta(key, kinds, now, now, carried, true, waited);
     }
     if (holding == null) {
-      return new StatementDelta(key, kinds, now, lives ? before : null, null, merged);
+      return new StatementDelta(key, kinds, now, lives ? before : null, null, merged, null);
     }
     return lives
-        ? new StatementDelta(key, kinds, now, holding.from, holding.carried, merged)
-        : new StatementDelta(key, kinds, now, null, ended(key, before, holding), merged);
+        ? new StatementDelta(key, kinds, now, holding.from, holding.carried, merged, waited)
+        : new StatementDelta(key, kinds, now, null, ended(key, before, holding), merged, waited);
   }
 
   private boolean lives(int row, int old, Side now, Side before, Continuity continuity) {
@@ -186,19 +220,34 @@ public final class StatementDeltas {
 
   /** What a row that was held back, and is there no more, left untold. */
   private @Nullable StatementDelta ifGone(RowKey key, Held holding) {
-    if (reading.find(key.id(), key.scope(), key.nested()) >= 0) {
-      return null;
-    }
+    return reading.find(key.id(), key.scope(), key.nested()) < 0 ? left(key, holding) : null;
+  }
+
+  /** All that is held back, as if nothing were there any more. */
+  private List<StatementDelta> left() {
+    List<StatementDelta> left = new ArrayList<>();
+    held.forEach((key, holding) -> left.add(left(key, holding)));
+    left.removeIf(delta -> !delta.rose());
+    return left;
+  }
+
+  private StatementDelta left(RowKey key, Held holding) {
     int old = accepted.find(key.id(), key.scope(), key.nested());
     long[] left =
         old < 0
             ? Objects.requireNonNullElseGet(holding.carried, () -> new long[kinds.length])
             : ended(key, side(accepted, old), holding);
-    return new StatementDelta(key, kinds, left);
+    return new StatementDelta(key, kinds, left, holding.waited);
   }
 
   private long[] ended(RowKey key, Side last, Held holding) {
-    return new StatementDelta(key, kinds, last, holding.from, holding.carried, false).toCells();
+    return new StatementDelta(key, kinds, last, holding.from, holding.carried, false, null)
+        .toCells();
+  }
+
+  /** Nanoseconds may overflow, their differences do not. */
+  private static long earlier(long one, long other) {
+    return one - other < 0 ? one : other;
   }
 
   private static Side side(StatementRows rows, int row) {

@@ -9,7 +9,8 @@ import java.util.List;
  * @param seconds how long before the earlier one was
  * @param lossy true if the server threw statements out meanwhile: numbers are lower bounds
  * @param top the statements that lead by any measure, by time, longest first
- * @param others how many top-level statements were active besides
+ * @param others how many top-level statements were active besides; those that had to wait until it
+ *     was known whose they are, and then were not among the first, are told by their event alone
  * @param otherCalls how often these ended
  * @param otherSeconds how long these ran
  */

@@ -27,13 +27,18 @@ final class OwnStatements {
   private enum Text {
     MARKED,
     DRIVERS,
-    OTHER
+    OTHER,
+    /** It was asked for once and was not there. */
+    ABSENT,
+    /** Asked for again, it was not there either. */
+    LOST
   }
 
   private final SqlNormalizer normalizer = SqlNormalizer.of(SqlDialect.POSTGRESQL);
   private final boolean ownPool;
   private final Map<StatementKey, Text> ofOurRole;
   private boolean shared;
+  private int lost;
   private long role;
 
   OwnStatements(boolean ownPool, int max) {
@@ -54,7 +59,7 @@ final class OwnStatements {
    * shared.
    *
    * @param oid who we are; as another role than before, nothing is known
-   * @return the statements of our role of which nothing is known
+   * @return the statements of our role of which nothing is known; last those whose texts are lost
    */
   Set<StatementKey> look(long oid, StatementRows rows) {
     if (oid != role) {
@@ -63,16 +68,21 @@ final class OwnStatements {
     }
     shared = false;
     Set<StatementKey> unknown = new LinkedHashSet<>();
+    Set<StatementKey> textless = new LinkedHashSet<>();
     for (int row = 0; row < rows.size(); row++) {
       if (StatementsReading.user(rows.scope(row)) == role) {
         StatementKey key = StatementKey.of(rows, row);
         Text text = ofOurRole.get(key);
         shared |= text == Text.OTHER;
-        if (text == null) {
+        if (text == null || text == Text.ABSENT) {
           boolean unusedNew = unknown.add(key);
+        } else if (text == Text.LOST) {
+          boolean unusedNew = textless.add(key);
         }
       }
     }
+    lost = textless.size();
+    unknown.addAll(textless);
     return unknown;
   }
 
@@ -81,7 +91,7 @@ final class OwnStatements {
       return Whose.WORKLOAD;
     }
     Text text = ofOurRole.get(key);
-    if (text == null) {
+    if (text == null || text == Text.ABSENT) {
       return Whose.UNKNOWN;
     }
     boolean ours = text == Text.MARKED || (text == Text.DRIVERS && !shared);
@@ -93,6 +103,30 @@ final class OwnStatements {
     Text said = marked ? Text.MARKED : isOfDriver(text) ? Text.DRIVERS : Text.OTHER;
     ofOurRole.put(key, said);
     shared |= said == Text.OTHER;
+  }
+
+  /**
+   * Takes note that a text of our role was asked for and was not there. The second time it is lost,
+   * and the statement counts as the workload's: better a few of ours among what is told than
+   * statements that are never told.
+   *
+   * @return true if it is lost
+   */
+  boolean absent(StatementKey key) {
+    Text before = ofOurRole.get(key);
+    Text now = before == null ? Text.ABSENT : Text.LOST;
+    ofOurRole.put(key, now);
+    return now == Text.LOST;
+  }
+
+  /** Of how many statements of our role, in the last reading, the text is lost. */
+  int lost() {
+    return lost;
+  }
+
+  /** True if all we know of our role's statements are ours, and it is on a pool of ours. */
+  boolean isAlone() {
+    return ownPool && !shared;
   }
 
   private boolean isOfDriver(String text) {

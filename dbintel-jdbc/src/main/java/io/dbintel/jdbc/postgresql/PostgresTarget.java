@@ -166,6 +166,11 @@ public final class PostgresTarget implements JdbcTarget {
     requireOpened().doubt();
   }
 
+  /** How long the server may work on one statement. */
+  Duration statementTimeout() {
+    return statementTimeout;
+  }
+
   /** Whether the connections are a pool of our own. */
   boolean hasOwnPool() {
     return ownPool != null;

@@ -18,7 +18,7 @@ final class StatementEvents {
 
   private StatementEvents() {}
 
-  /** What is the same in all events of an interval. */
+  /** What is the same in all events that are told of one interval. */
   record Interval(long columns, boolean hasTopLevel, double seconds, boolean lossy) {}
 
   static void emitTop(

@@ -6,11 +6,12 @@ import io.dbintel.jdbc.pool.SqlResource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Says whether statements can be read, all of them, and whether the server keeps them: the parts
- * {@code availability}, {@code visibility}, {@code completeness} and {@code retention}. Belongs to
- * one writer; not thread-safe.
+ * {@code availability}, {@code visibility}, {@code completeness}, {@code retention} and {@code
+ * texts}. Belongs to one writer; not thread-safe.
  */
 final class StatementHealth {
   /** As often within {@link #WINDOW} the number of deallocations must rise to be worth a word. */
@@ -22,6 +23,7 @@ final class StatementHealth {
   private final HealthReporter visibility;
   private final HealthReporter completeness;
   private final HealthReporter retention;
+  private final HealthReporter texts;
   private final ArrayDeque<Rise> rises = new ArrayDeque<>();
 
   /** A reading before which the server threw statements out. */
@@ -32,6 +34,7 @@ final class StatementHealth {
     visibility = health.part("visibility");
     completeness = health.part("completeness");
     retention = health.part("retention");
+    texts = health.part("texts");
   }
 
   void missing(List<Finding> findings) {
@@ -159,6 +162,50 @@ final class StatementHealth {
                         + "' to "
                         + more
                     : ""));
+  }
+
+  /** How it stands with texts: whether the last asking was answered, and who waits for one. */
+  record Texts(boolean unread, int held, OptionalLong heldSince, int lost) {}
+
+  /**
+   * Says so if texts cannot be read, or if statements of our role wait for theirs.
+   *
+   * @param patience how long one may wait before it is worth a word
+   */
+  void texts(Texts now, long nanoTime, Duration patience) {
+    Duration waited = Duration.ofNanos(nanoTime - now.heldSince().orElse(nanoTime));
+    if (now.unread()) {
+      texts.report(
+          HealthStatus.DEGRADED,
+          "texts_timed_out",
+          "the server did not show texts in time: statements go by their ids, and "
+              + now.held()
+              + " of our role wait for theirs",
+          "raise timeout of the collector '"
+              + StatementsProvider.NAME
+              + "' and statementTimeout of the target, or lower pg_stat_statements.max: the server"
+              + " loads all texts to show one");
+    } else if (waited.compareTo(patience) > 0) {
+      texts.report(
+          HealthStatus.DEGRADED,
+          "statements_held",
+          now.held()
+              + " statements of our role are not told until their texts were read, the first for "
+              + waited.toMinutes()
+              + " minutes",
+          "give dbintel a role of its own: whose statements of a shared role are, only texts tell");
+    } else if (now.lost() > 0) {
+      texts.report(
+          HealthStatus.DEGRADED,
+          "texts_lost",
+          "the server has no texts of "
+              + now.lost()
+              + " statements of our role: dbintel's own among them are told as well",
+          "look for a full disk on the server; SELECT pg_stat_statements_reset() makes it keep texts"
+              + " anew");
+    } else {
+      texts.up();
+    }
   }
 
   private void unavailable(HealthStatus status, String reason, String message, String remedy) {

@@ -8,7 +8,6 @@ import io.dbintel.jdbc.observe.StatementDelta;
 import io.dbintel.jdbc.observe.StatementDeltas;
 import io.dbintel.jdbc.observe.StatementInterval;
 import io.dbintel.jdbc.observe.StatementRows;
-import io.dbintel.jdbc.observe.StatementTotal;
 import io.dbintel.jdbc.observe.StatementUse;
 import io.dbintel.jdbc.observe.TopUnion;
 import java.util.ArrayList;
@@ -88,6 +87,16 @@ final class StatementIntervals {
       return oids;
     }
 
+    /** Those that wait for their texts, the longest first. */
+    Set<StatementKey> waiting() {
+      Set<StatementKey> waiting = new LinkedHashSet<>();
+      risen.stream()
+          .filter(delta -> whose(delta) == OwnStatements.Whose.UNKNOWN)
+          .sorted(ORDER)
+          .forEach(delta -> waiting.add(StatementKey.of(delta)));
+      return waiting;
+    }
+
     OwnStatements.Whose whose(StatementDelta delta) {
       return StatementIntervals.whose(delta, own);
     }
@@ -157,10 +166,9 @@ final class StatementIntervals {
   }
 
   /** Tells all that rose, once; what may be our own waits until that is known. */
-  void tell(
-      CollectionContext out, Choice choice, double seconds, boolean lossy, StatementDeltas deltas) {
-    StatementTotal rest = new StatementTotal(StatementColumn.kinds());
-    StatementTotal nestedRest = new StatementTotal(StatementColumn.kinds());
+  void tell(CollectionContext out, Choice choice, StatementRest.Span span, StatementDeltas deltas) {
+    StatementRest rest = new StatementRest(span);
+    StatementRest late = new StatementRest(span);
     Set<StatementDelta> chosen = new HashSet<>(choice.top());
     List<StatementDelta> top = new ArrayList<>();
     double topLevelMillis = 0;
@@ -168,50 +176,96 @@ final class StatementIntervals {
     for (StatementDelta delta : choice.risen()) {
       OwnStatements.Whose whose = choice.whose(delta);
       if (whose == OwnStatements.Whose.OURS) {
-        ownCalls += delta.count(CALLS);
-        ownMillis += delta.sum(TIME);
-      } else if (whose == OwnStatements.Whose.WORKLOAD || !deltas.hold(delta)) {
-        topLevelMillis += delta.isNested() ? 0 : delta.sum(TIME);
+        ownCalls += own(delta);
+      } else if (whose == OwnStatements.Whose.WORKLOAD
+          || !deltas.hold(delta, span.fromNanos(), span.lossy())) {
+        topLevelMillis += hasShare(delta) ? delta.sum(TIME) : 0;
         if (chosen.contains(delta)) {
           top.add(delta);
         } else {
-          (delta.isNested() ? nestedRest : rest).add(delta);
+          (delta.waited() == null ? rest : late).add(delta);
         }
       }
     }
-    metrics.add("own_calls", ownCalls);
-    metrics.set("own_seconds", ownMillis / MILLIS);
-    StatementEvents.Interval interval =
-        new StatementEvents.Interval(
-            choice.functions().columns(), choice.functions().hasTopLevel(), seconds, lossy);
+    countOwn(ownCalls);
     top.sort(ORDER);
+    while (!top.isEmpty() && top.size() + rest.events() + late.events() > out.room()) {
+      StatementDelta last = top.remove(top.size() - 1);
+      (last.waited() == null ? rest : late).add(last);
+    }
     double whole = choice.sharesKnown() ? topLevelMillis : 0;
     List<StatementUse> uses = new ArrayList<>();
     for (StatementDelta delta : top) {
-      StatementUse use = use(delta, choice.functions(), whole);
+      StatementRest.Span own = span.of(delta);
+      StatementUse use = use(delta, choice.functions(), own.seconds(), whole);
       uses.add(use);
-      StatementEvents.emitTop(out, interval, delta, use);
+      StatementEvents.emitTop(out, own.interval(choice.functions()), delta, use);
     }
-    StatementEvents.emitRest(out, interval, rest, true);
-    StatementEvents.emitRest(out, interval, nestedRest, false);
+    rest.emit(out, choice.functions());
+    late.emit(out, choice.functions());
     activity.record(
         new StatementInterval(
             out.epochNanos(),
-            seconds,
-            lossy,
+            span.seconds(),
+            span.lossy(),
             uses,
-            rest.rows(),
-            rest.count(CALLS),
-            rest.sum(TIME) / MILLIS));
+            rest.topLevel().rows(),
+            rest.topLevel().count(CALLS),
+            rest.topLevel().sum(TIME) / MILLIS));
   }
 
-  private StatementUse use(StatementDelta delta, StatementFunctions functions, double wholeMillis) {
-    boolean shared = !delta.isNested() && wholeMillis > 0;
+  /**
+   * Tells what was held back and will not be known any better, as a rest that is lossy. On a pool
+   * of ours whose role nobody else is seen to use it is taken for ours: at close that is what the
+   * other collectors asked since texts were last read.
+   *
+   * @param untilNanos when what it is made of was last read
+   */
+  void tellLeft(
+      CollectionContext out,
+      StatementFunctions functions,
+      List<StatementDelta> left,
+      long untilNanos,
+      boolean ours) {
+    StatementRest rest = new StatementRest(new StatementRest.Span(untilNanos, untilNanos, true));
+    long ownCalls = 0;
+    for (StatementDelta delta : left) {
+      if (ours) {
+        ownCalls += own(delta);
+      } else {
+        rest.add(delta);
+      }
+    }
+    countOwn(ownCalls);
+    rest.emit(out, functions);
+  }
+
+  private long own(StatementDelta delta) {
+    ownMillis += delta.sum(TIME);
+    return delta.count(CALLS);
+  }
+
+  private void countOwn(long calls) {
+    metrics.add("own_calls", calls);
+    metrics.set("own_seconds", ownMillis / MILLIS);
+  }
+
+  /**
+   * What nested statements take is in the time of others, and what waited is of other intervals.
+   */
+  private static boolean hasShare(StatementDelta delta) {
+    return !delta.isNested() && delta.waited() == null;
+  }
+
+  private StatementUse use(
+      StatementDelta delta, StatementFunctions functions, double seconds, double wholeMillis) {
+    boolean shared = hasShare(delta) && wholeMillis > 0;
     return new StatementUse(
         texts.of(StatementKey.of(delta)),
         names.database(StatementsReading.database(delta.scope())),
         names.role(StatementsReading.user(delta.scope())),
         !delta.isNested(),
+        seconds,
         delta.count(CALLS),
         delta.count(ROWS),
         delta.sum(TIME) / MILLIS,

@@ -1,6 +1,8 @@
 package io.dbintel.jdbc.postgresql;
 
 import io.dbintel.jdbc.observe.QueryRef;
+import io.dbintel.jdbc.pool.DatabaseException;
+import io.dbintel.jdbc.pool.ErrorClass;
 import io.dbintel.jdbc.pool.Reading;
 import io.dbintel.jdbc.pool.Row;
 import io.dbintel.jdbc.pool.SqlResource;
@@ -80,11 +82,11 @@ final class StatementTexts {
   }
 
   /**
-   * Asks for the texts of these statements, {@value #BATCH} at most; the others have to wait. Of a
-   * statement whose text the server has lost it stays unknown whose it is.
+   * Asks for the texts of these statements, {@value #BATCH} at most; the others have to wait.
    *
    * @param wanted the statements that are told
-   * @param ofOurRole the statements of our role of which it is not known whether they are ours
+   * @param ofOurRole the statements of our role of which it is not known whether they are ours, the
+   *     most urgent first; if one is asked for twice in vain, its text is taken for lost
    */
   void ask(
       Reading reading,
@@ -99,25 +101,38 @@ final class StatementTexts {
     Set<StatementKey> textless = new HashSet<>(batch);
     Set<StatementKey> unproven = new HashSet<>(batch);
     unproven.retainAll(ofOurRole);
-    long unused =
-        reading.each(
-            sql,
-            pairs(batch),
-            row -> {
-              Found found = Found.read(row);
-              if (found.text().isEmpty()) {
-                return;
-              }
-              if (found.ours()) {
-                own.seen(found.key(), found.marked(), found.text());
-                boolean unusedProven = unproven.remove(found.key());
-              }
-              if (textless.remove(found.key())) {
-                QueryRef unusedQuery =
-                    texts.of(found.key().id(), database(found.key()), found.text(), found.cut());
-              }
-            });
-    textless.addAll(unproven);
+    try {
+      long unused =
+          reading.each(
+              sql,
+              pairs(batch),
+              row -> {
+                Found found = Found.read(row);
+                if (found.text().isEmpty()) {
+                  return;
+                }
+                if (found.ours()) {
+                  own.seen(found.key(), found.marked(), found.text());
+                  boolean unusedProven = unproven.remove(found.key());
+                }
+                if (textless.remove(found.key())) {
+                  QueryRef unusedQuery =
+                      texts.of(found.key().id(), database(found.key()), found.text(), found.cut());
+                }
+              });
+    } catch (DatabaseException error) {
+      if (error.errorClass() == ErrorClass.TIMEOUT) {
+        unproven.forEach(own::absent);
+      }
+      throw error;
+    }
+    for (StatementKey key : unproven) {
+      if (own.absent(key)) {
+        boolean unusedNew = textless.add(key);
+      } else {
+        boolean unusedOnceMore = textless.remove(key);
+      }
+    }
     if (inVain.size() + textless.size() <= MAX_IN_VAIN) {
       inVain.addAll(textless);
     }

@@ -15,7 +15,9 @@ import io.dbintel.jdbc.observe.StatementRows;
 import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.pool.ErrorClass;
 import io.dbintel.jdbc.pool.Reading;
+import io.dbintel.jdbc.pool.SqlResource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,6 +34,15 @@ final class StatementsCollector implements Collector {
   /** {@code object_not_in_prerequisite_state}: the library was not loaded at the start. */
   private static final String NOT_LOADED = "55000";
 
+  private static final SqlResource TIMEOUT =
+      SqlResource.of(StatementsCollector.class, "statements-texts-timeout");
+
+  /** In steps, because drivers keep each different statement. */
+  private static final long TIMEOUT_STEP_MILLIS = 20;
+
+  /** How many intervals of texts a statement may wait before it is worth a word. */
+  private static final int PATIENCE = 3;
+
   private final StatementsConfig config;
   private final PostgresTarget target;
   private final Clock clock;
@@ -47,6 +58,7 @@ final class StatementsCollector implements Collector {
   private @Nullable PostgresFeatures lookedAt;
   private @Nullable Taken last;
   private @Nullable Pending pending;
+  private boolean textsUnread;
 
   /** A complete reading: whose, before and after, when, and what it could not show. */
   private record Taken(
@@ -56,6 +68,21 @@ final class StatementsCollector implements Collector {
       long nanoTime,
       long hidden,
       long badRows) {}
+
+  /**
+   * What a reading brought.
+   *
+   * @param entries how many rows there were
+   * @param left what was held back of a server that is not there any more
+   * @param leftIsOurs whether that is ours
+   */
+  private record Compared(
+      Taken taken,
+      Continuity continuity,
+      StatementIntervals.Choice choice,
+      long entries,
+      List<StatementDelta> left,
+      boolean leftIsOurs) {}
 
   /** A reading whose collection has not ended yet, as far as we know. */
   private record Pending(Taken taken, CollectionContext collection) {}
@@ -78,10 +105,12 @@ final class StatementsCollector implements Collector {
     if (context.level() == QueryLevel.MINIMAL) {
       return;
     }
+    long beganNanos = clock.nanoTime();
     PostgresFeatures features = target.features();
     forgetIfChanged(features);
     try {
-      Runnable telling = target.inTransaction(context, reading -> read(reading, context, features));
+      Runnable telling =
+          target.inTransaction(context, reading -> read(reading, context, features, beganNanos));
       if (!context.isAbandoned()) {
         telling.run();
       }
@@ -93,6 +122,17 @@ final class StatementsCollector implements Collector {
       }
     }
     count();
+  }
+
+  /** Tells what still waits for a text, as far as the last reading knew it. */
+  @Override
+  public void drain(CollectionContext out) {
+    settle();
+    Taken earlier = last;
+    if (earlier != null) {
+      intervals.tellLeft(
+          out, earlier.functions(), deltas.release(), earlier.nanoTime(), own.isAlone());
+    }
   }
 
   /** What was read last is the base of what comes, unless its collection was given up since. */
@@ -112,7 +152,8 @@ final class StatementsCollector implements Collector {
   }
 
   /** Reads, and gives back what is to be done if it was not in vain. */
-  private Runnable read(Reading reading, CollectionContext context, PostgresFeatures features)
+  private Runnable read(
+      Reading reading, CollectionContext context, PostgresFeatures features, long beganNanos)
       throws SQLException {
     StatementFunctions known = functions == null ? StatementFunctions.find(reading) : functions;
     functions = known;
@@ -132,15 +173,21 @@ final class StatementsCollector implements Collector {
     }
     long badRows = reading.badRows() - badBefore;
     Taken taken = new Taken(known, before, after, nanoTime, counters.hidden(), badRows);
+    boolean wasAlone = own.isAlone();
     Set<StatementKey> ofOurRole = own.look(before.role(), rows);
     Continuity continuity = continuity(taken);
-    List<StatementDelta> risen = deltas.compare(continuity, absence(taken));
+    List<StatementDelta> all = deltas.compare(continuity, absence(taken));
+    boolean baseline = continuity == Continuity.BASELINE;
+    List<StatementDelta> risen = baseline ? List.of() : all;
+    List<StatementDelta> left = baseline ? all : List.of();
     Supplier<StatementIntervals.Choice> choosing =
         () -> intervals.choose(risen, rows, known, features, own);
     boolean mayAsk = context.level() == QueryLevel.FULL && texts.mayAsk(nanoTime);
+    long deadline = beganNanos + context.timeout().toNanos();
     StatementIntervals.Choice choice =
-        learn(reading, known, choosing, mayAsk ? ofOurRole : null, nanoTime);
-    return () -> conclude(context, taken, continuity, choice, counters.entries(), features);
+        learn(reading, taken, choosing, mayAsk ? ofOurRole : null, deadline);
+    Compared compared = new Compared(taken, continuity, choice, counters.entries(), left, wasAlone);
+    return () -> conclude(context, compared, features);
   }
 
   /** An update of the extension may tell rows apart that were one: then nothing can be compared. */
@@ -173,18 +220,24 @@ final class StatementsCollector implements Collector {
    */
   private StatementIntervals.Choice learn(
       Reading reading,
-      StatementFunctions known,
+      Taken taken,
       Supplier<StatementIntervals.Choice> choosing,
       @Nullable Set<StatementKey> ofOurRole,
-      long now)
+      long deadline)
       throws SQLException {
+    long now = taken.nanoTime();
     StatementIntervals.Choice choice = choosing.get();
     try {
       if (ofOurRole != null) {
         Set<StatementKey> unknown = texts.unknown(choice.keys(), now);
-        Set<StatementKey> unproven = texts.worthAsking(ofOurRole, now);
-        if (!unknown.isEmpty() || !unproven.isEmpty()) {
-          texts.ask(reading, known.texts(), unknown, unproven, now);
+        Set<StatementKey> urgentFirst = choice.waiting();
+        urgentFirst.addAll(ofOurRole);
+        Set<StatementKey> unproven = texts.worthAsking(urgentFirst, now);
+        textsUnread &= !unknown.isEmpty() || !unproven.isEmpty();
+        if ((!unknown.isEmpty() || !unproven.isEmpty()) && limit(reading, deadline)) {
+          textsUnread = true;
+          texts.ask(reading, taken.functions().texts(), unknown, unproven, now);
+          textsUnread = false;
           metrics.add("text_readings", 1);
           choice = choosing.get();
         }
@@ -195,26 +248,43 @@ final class StatementsCollector implements Collector {
         throw error;
       }
       metrics.add("text_readings_timed_out", 1);
+      choice = choosing.get();
     }
     return choice;
   }
 
-  private void conclude(
-      CollectionContext context,
-      Taken taken,
-      Continuity continuity,
-      StatementIntervals.Choice choice,
-      long entries,
-      PostgresFeatures features) {
+  /** Leaves half of the time that is left to what comes after; false if there is none. */
+  private boolean limit(Reading reading, long deadline) throws SQLException {
+    long half = Duration.ofNanos(deadline - clock.nanoTime()).toMillis() / 2;
+    long millis = half - half % TIMEOUT_STEP_MILLIS;
+    if (millis <= 0) {
+      return false;
+    }
+    if (millis < target.statementTimeout().toMillis()) {
+      long unused = reading.each(TIMEOUT.with("millis", Long.toString(millis)), row -> {});
+    }
+    return true;
+  }
+
+  private void conclude(CollectionContext context, Compared compared, PostgresFeatures features) {
+    Taken taken = compared.taken();
+    Continuity continuity = compared.continuity();
     health.complete();
     if (taken.badRows() > 0) {
       health.badRows(taken.badRows());
     }
     health.hidden(taken.hidden(), features);
-    StatementEvents.measure(context, StatementMeasurements.ENTRIES, entries);
+    health.texts(
+        new StatementHealth.Texts(textsUnread, deltas.held(), deltas.heldSince(), own.lost()),
+        taken.nanoTime(),
+        config.textInterval().multipliedBy(PATIENCE));
+    StatementEvents.measure(context, StatementMeasurements.ENTRIES, compared.entries());
     StatementEvents.measure(context, StatementMeasurements.MAX, taken.after().maxEntries());
     Taken earlier = last;
-    if (earlier != null && deltas.hasBaseline() && continuity != Continuity.BASELINE) {
+    if (earlier != null && continuity == Continuity.BASELINE) {
+      intervals.tellLeft(
+          context, earlier.functions(), compared.left(), earlier.nanoTime(), compared.leftIsOurs());
+    } else if (earlier != null && deltas.hasBaseline()) {
       long deallocations = deallocations(earlier, taken, continuity);
       if (taken.after().hasInfo()) {
         StatementEvents.measure(context, StatementMeasurements.DEALLOCATIONS, deallocations);
@@ -225,8 +295,11 @@ final class StatementsCollector implements Collector {
           continuity == Continuity.RESET
               || deltas.ended() > 0
               || taken.after().deallocations() > earlier.before().deallocations();
-      double seconds = (taken.nanoTime() - earlier.nanoTime()) / 1e9;
-      intervals.tell(context, choice, seconds, lossy, deltas);
+      intervals.tell(
+          context,
+          compared.choice(),
+          new StatementRest.Span(earlier.nanoTime(), taken.nanoTime(), lossy),
+          deltas);
     }
     pending = new Pending(taken, context);
   }

@@ -20,6 +20,7 @@ final class StatementDeltasTest {
 
   private final StatementDeltas deltas = new StatementDeltas(KINDS);
   private StatementRows rows = deltas.begin(0b111);
+  private long clock;
 
   @Test
   void firstReadingIsTheBaselineAndTellsNothing() {
@@ -209,9 +210,63 @@ final class StatementDeltasTest {
     hold(1, 12, 6);
     StatementDelta left = deltas.compare(Continuity.CONTINUED, NEW).get(0);
     assertThat(left.isGone()).isTrue();
-    assertThat(deltas.hold(left)).isFalse();
+    assertThat(deltas.hold(left, 0, false)).isFalse();
     accept();
     assertThat(deltas.held()).isZero();
+  }
+
+  /** It was dropped, untold and uncounted. */
+  @Test
+  void whatIsHeldBackIsToldWhenAnotherServerAnswers() {
+    baseline(1, 10, 5);
+    hold(1, 12, 6);
+    row(1, 100, 60);
+    StatementDelta left = deltas.compare(Continuity.BASELINE, NEW).get(0);
+    assertThat(left.count(0)).isEqualTo(2);
+    assertThat(left.sum(1)).isEqualTo(1.0);
+    assertThat(left.isGone()).isTrue();
+    accept();
+    assertThat(deltas.held()).isZero();
+    row(1, 103, 60);
+    assertThat(told(Continuity.CONTINUED)).containsEntry(1L, 3L);
+  }
+
+  @Test
+  void whatIsHeldBackIsReleasedOnce() {
+    baseline(1, 10, 5);
+    hold(1, 12, 6);
+    hold(1, 15, 7);
+    row(1, 99, 9); // not accepted: nobody knows of it
+    assertThat(deltas.compare(Continuity.CONTINUED, NEW)).hasSize(1);
+    assertThat(deltas.release()).extracting(delta -> delta.count(0)).containsExactly(5L);
+    assertThat(deltas.release()).isEmpty();
+    assertThat(deltas.held()).isZero();
+  }
+
+  /** What it did in a minute was told as that of the last ten seconds. */
+  @Test
+  void whatIsHeldBackKnowsSinceWhenAndWhetherAnyOfItWasLossy() {
+    baseline(1, 10, 5);
+    row(1, 12, 6);
+    assertThat(deltas.compare(Continuity.CONTINUED, NEW).get(0).waited()).isNull();
+    holdFrom(100, false);
+    assertThat(deltas.heldSince()).hasValue(100);
+    row(1, 15, 7);
+    holdFrom(110, true);
+    row(1, 17, 8);
+    holdFrom(120, false);
+    row(1, 18, 8);
+    assertThat(deltas.compare(Continuity.CONTINUED, NEW).get(0).waited())
+        .isEqualTo(new StatementDelta.Waited(100, true));
+    accept();
+    row(1, 19, 8);
+    assertThat(deltas.compare(Continuity.CONTINUED, NEW).get(0).waited()).isNull();
+  }
+
+  private void holdFrom(long nanos, boolean lossy) {
+    StatementDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
+    assertThat(deltas.hold(delta, nanos, lossy)).isTrue();
+    accept();
   }
 
   @Test
@@ -231,7 +286,7 @@ final class StatementDeltasTest {
   private void hold(long id, long count, double sum) {
     row(id, count, sum);
     StatementDelta delta = deltas.compare(Continuity.CONTINUED, NEW).get(0);
-    assertThat(deltas.hold(delta)).isTrue();
+    assertThat(deltas.hold(delta, clock += 10, false)).isTrue();
     accept();
   }
 

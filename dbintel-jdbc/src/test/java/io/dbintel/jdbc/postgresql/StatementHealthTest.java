@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.jdbc.testing.TestContext;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** When an operator is told that the server keeps too few statements. */
@@ -59,6 +60,32 @@ final class StatementHealthTest {
     assertThat(context.said("retention").remedy()).contains("fewer", "200000 at most");
     health.tooMany(200_000);
     assertThat(context.said("completeness").remedy()).doesNotContain("raise");
+  }
+
+  /** All went on under a health that was well. */
+  @Test
+  void textsThatAreMissingOrWaitedForAreTold() {
+    Duration patience = Duration.ofMinutes(3);
+    texts(false, 7, 0, patience);
+    now += patience.toNanos();
+    texts(false, 7, 0, patience);
+    assertThat(context.said("texts").status()).isEqualTo(HealthStatus.UP);
+    now += READING;
+    texts(false, 7, 0, patience);
+    assertThat(context.said("texts").status()).isEqualTo(HealthStatus.DEGRADED);
+    assertThat(context.said("texts").reason()).isEqualTo("statements_held");
+    assertThat(context.said("texts").message()).startsWith("7 statements of our role");
+    texts(true, 7, 0, patience);
+    assertThat(context.said("texts").reason()).isEqualTo("texts_timed_out");
+    texts(false, 0, 5, patience);
+    assertThat(context.said("texts").reason()).isEqualTo("texts_lost");
+    texts(false, 0, 0, patience);
+    assertThat(context.said("texts").status()).isEqualTo(HealthStatus.UP);
+  }
+
+  private void texts(boolean unread, int held, int lost, Duration patience) {
+    OptionalLong since = held == 0 ? OptionalLong.empty() : OptionalLong.of(0);
+    health.texts(new StatementHealth.Texts(unread, held, since, lost), now, patience);
   }
 
   @Test

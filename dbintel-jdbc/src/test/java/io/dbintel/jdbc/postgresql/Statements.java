@@ -68,6 +68,25 @@ final class Statements implements AutoCloseable {
     collection.batch().forEach(events::add);
   }
 
+  /** Takes one reading, into which so many events fit. */
+  void readInto(int room) throws Exception {
+    read(new TestCollection(target, "", Duration.ofSeconds(10), room));
+  }
+
+  /** Takes one reading of what the engine takes for this server. */
+  void readOf(String name) throws Exception {
+    TestCollection collection = new TestCollection(target);
+    collection.answeredBy(name);
+    read(collection);
+  }
+
+  /** Says its last word, as at close. */
+  void drain() {
+    TestCollection last = new TestCollection(target);
+    collector.drain(last);
+    last.batch().forEach(events::add);
+  }
+
   /** Reads until the collector has noticed that the extension changed: once or twice. */
   boolean readUntilGood() throws Exception {
     try {

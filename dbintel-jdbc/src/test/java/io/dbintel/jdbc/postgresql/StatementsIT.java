@@ -329,6 +329,31 @@ final class StatementsIT {
     }
   }
 
+  /** The rest was dropped with all it stands for, while its counters counted as told. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void whatDoesNotFitIntoACollectionIsInTheRest(TestDatabase server) throws Exception {
+    try (Statements statements = Statements.of(server);
+        Connection connection = server.connect("postgres")) {
+      for (int i = 1; i <= 30; i++) {
+        execute(connection, "select generate_series(1, 10)" + ", 1".repeat(i), 1);
+      }
+      statements.read();
+      statements.read();
+      statements.forgetEvents();
+      for (int i = 1; i <= 30; i++) {
+        execute(connection, "select generate_series(1, 10)" + ", 1".repeat(i), 1);
+      }
+      statements.readInto(12);
+      assertThat(statements.events()).hasSize(12);
+      assertThat(statements.sum(StatementAttributes.ROWS, event -> true))
+          .isGreaterThanOrEqualTo(300);
+      assertThat(statements.events(EventTypes.TOP_QUERY))
+          .filteredOn(event -> event.has(Attributes.STATEMENT_OTHERS))
+          .isNotEmpty();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(ALL)
   void lastIntervalCanBeAskedForInTheProcess(TestDatabase server) throws Exception {

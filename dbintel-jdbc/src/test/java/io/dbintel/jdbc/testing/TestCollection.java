@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TestCollection implements CollectionContext {
   private final Target target;
   private String database;
+  private String server = "server";
   private final Duration timeout;
   private final List<String> badRows = new CopyOnWriteArrayList<>();
   private final long epochNanos = Clock.system().epochNanos();
@@ -46,6 +47,11 @@ public final class TestCollection implements CollectionContext {
   /** Goes on to a database, as the engine does. */
   public void visit(String name) {
     database = name;
+  }
+
+  /** Says which server answers; otherwise it is always the same. */
+  public void answeredBy(String name) {
+    server = name;
   }
 
   /** Gives up, as the engine does when time is up. */
@@ -81,7 +87,7 @@ public final class TestCollection implements CollectionContext {
 
   @Override
   public TargetIdentity identity() {
-    return new TargetIdentity("server", "run");
+    return new TargetIdentity(server, "run");
   }
 
   @Override
