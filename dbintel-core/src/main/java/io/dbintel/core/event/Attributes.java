@@ -76,7 +76,7 @@ public final class Attributes {
       AttrKey.ofBoolean(
           "dbintel.statement.lossy",
           DEVELOPMENT,
-          "True if the server threw out or reset statements in the interval, with what they counted.");
+          "True if the numbers are lower bounds: statements were thrown out, reset or unreadable.");
 
   /** Part of the time that top-level statements ran in the interval. */
   public static final AttrKey<Double> STATEMENT_SHARE =

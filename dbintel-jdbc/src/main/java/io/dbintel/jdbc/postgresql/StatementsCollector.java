@@ -294,6 +294,8 @@ final class StatementsCollector implements Collector {
       boolean lossy =
           continuity == Continuity.RESET
               || deltas.ended() > 0
+              || earlier.badRows() > 0
+              || taken.badRows() > 0
               || taken.after().deallocations() > earlier.before().deallocations();
       intervals.tell(
           context,

@@ -2,6 +2,9 @@ package io.dbintel.jdbc.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.jdbc.testing.EmbeddedServer;
 import io.dbintel.jdbc.testing.TestCollection;
@@ -72,6 +75,35 @@ final class StatementsOfASpoiledServerIT {
     } finally {
       server.remove();
     }
+  }
+
+  /** What rose between a row's last good reading and its next is in no event. */
+  @ParameterizedTest
+  @MethodSource(VERSIONS)
+  void intervalsWithRowsThatCouldNotBeReadAreLossy(int major) throws Exception {
+    EmbeddedServer server = spoiled(major);
+    try (Statements statements = Statements.of(server);
+        Connection load = server.connect("postgres")) {
+      statements.read();
+      statements.read();
+      server.run("insert into spoiled values ('bad')");
+      StatementsIT.execute(load, "select generate_series(1, 9)", 1);
+      assertThat(lossy(statements, load)).isTrue(); // one that was never good
+      server.run("delete from spoiled");
+      assertThat(lossy(statements, load)).isTrue(); // its base was not read
+      assertThat(lossy(statements, load)).isFalse();
+    } finally {
+      server.remove();
+    }
+  }
+
+  private static boolean lossy(Statements statements, Connection load) throws Exception {
+    StatementsIT.execute(load, "select 1, generate_series(1, 11)", 1);
+    statements.forgetEvents();
+    statements.read();
+    assertThat(statements.events(EventTypes.TOP_QUERY)).isNotEmpty();
+    DbEvent first = statements.events(EventTypes.TOP_QUERY).get(0);
+    return first.getBoolean(Attributes.STATEMENT_LOSSY, false);
   }
 
   private static EmbeddedServer spoiled(int major) throws Exception {
