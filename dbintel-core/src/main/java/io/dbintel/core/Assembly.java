@@ -291,7 +291,7 @@ final class Assembly {
     vocabulary.attributes(asked(provider, "attributes()", provider::attributes, Set.of()));
     vocabulary.types(asked(provider, "eventTypes()", provider::eventTypes, Set.of()));
     Made<C> none = new Made<>(null, any -> true);
-    return asked(provider, "defaults()", () -> settings.make(provider, path, checks), none);
+    return asked(provider, "its options", () -> settings.make(provider, path, checks), none);
   }
 
   private boolean hasContract(ComponentProvider<?> provider, Supplier<Contract> contract) {
