@@ -28,8 +28,11 @@ final class BorrowedSource implements ConnectionSource {
       }
       return connection;
     } catch (SQLException error) {
-      DatabaseException ours = DatabaseException.of(component, "connect", error);
-      throw isClosed() || ours.errorClass() == ErrorClass.OTHER ? notLent() : ours;
+      // Only a SQLSTATE comes of the server: a pool that is exhausted reports without one.
+      boolean ofServer = ErrorClass.ofSqlState(error.getSQLState()) != ErrorClass.OTHER;
+      throw ofServer && !isClosed()
+          ? DatabaseException.of(component, "connect", error)
+          : notLent();
     } catch (RuntimeException error) {
       throw notLent();
     }
@@ -60,7 +63,7 @@ final class BorrowedSource implements ConnectionSource {
   public void close() {}
 
   private DatabaseException notLent() {
-    ErrorClass errorClass = isClosed() ? ErrorClass.POOL_CLOSED : ErrorClass.CONNECTION_LOST;
+    ErrorClass errorClass = isClosed() ? ErrorClass.POOL_CLOSED : ErrorClass.NOT_LENT;
     return new DatabaseException(component, "connect", errorClass, null);
   }
 

@@ -60,7 +60,14 @@ public enum ErrorClass {
   READ_ONLY(
       "the statement needs a server or transaction that can write",
       HealthStatus.DOWN,
-      "Report it: dbintel writes nothing, so none of its statements needs that."),
+      "Point the target at the primary, or do without these numbers; it is tried again by itself."),
+  /** The borrowed DataSource lent no connection, and its error does not say that of the server. */
+  NOT_LENT(
+      "the borrowed DataSource lent no connection",
+      HealthStatus.DOWN,
+      "Check whether the pool is exhausted: dbintel uses up to two of its connections, so give it"
+          + " two more, or let dbintel have a pool of its own by .url(…); it is tried again by"
+          + " itself."),
   /** The borrowed DataSource, or this target, was closed. */
   POOL_CLOSED(
       "the pool is closed", HealthStatus.DOWN, "Close dbintel before the DataSource it borrowed."),
@@ -102,7 +109,7 @@ public enum ErrorClass {
 
   /** True if the server must be asked anew who it is. */
   public boolean isConnectionLoss() {
-    return this == CONNECTION_LOST || this == SHUTTING_DOWN;
+    return this == CONNECTION_LOST || this == SHUTTING_DOWN || this == NOT_LENT;
   }
 
   /** True if the error may be an outdated idea of what the server offers. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +60,37 @@ final class Incident implements AutoCloseable {
   /** Watches a server through a network; all is well when this returns. */
   static Incident watch(String name, EmbeddedServer server, Role role, Duration interval) {
     FaultyNetwork network = FaultyNetwork.to(server);
-    Duration half = interval.dividedBy(2);
-    PostgresTarget target =
+    return watch(
+        name,
+        server,
+        network,
         PostgresTarget.builder("orders")
             .url(network.url("postgres"))
             .user(role.name())
             .password(Secret.of(role.password()))
-            .tls(Tls.DISABLED)
+            .tls(Tls.DISABLED),
+        interval);
+  }
+
+  /** The same through a pool of the host's. */
+  static Incident lent(String name, EmbeddedServer server, DataSource pool, Duration interval) {
+    return watch(
+        name,
+        server,
+        FaultyNetwork.to(server),
+        PostgresTarget.builder("orders").dataSource(pool),
+        interval);
+  }
+
+  private static Incident watch(
+      String name,
+      EmbeddedServer server,
+      FaultyNetwork network,
+      PostgresTargetBuilder builder,
+      Duration interval) {
+    Duration half = interval.dividedBy(2);
+    PostgresTarget target =
+        builder
             .connectTimeout(Duration.ofSeconds(1))
             .statementTimeout(half)
             .lockTimeout(half.dividedBy(2))
@@ -137,6 +162,11 @@ final class Incident implements AutoCloseable {
 
   ComponentHealth awaitTold(String component, String... reasons) {
     return awaitTold(Set.of(component), Set.of(reasons));
+  }
+
+  /** True if one of these components is unwell for one of these reasons. */
+  boolean isTold(Set<String> components, Set<String> reasons) {
+    return told(components, reasons) != null;
   }
 
   private @Nullable ComponentHealth told(Set<String> components, Set<String> reasons) {

@@ -54,7 +54,7 @@ final class StubbornSourceTest {
             });
     try (PostgresTarget target = open(source)) {
       for (int i = 1; i <= 3; i++) {
-        assertThat(failure(target).errorClass()).isEqualTo(ErrorClass.CONNECTION_LOST);
+        assertThat(failure(target).errorClass()).isEqualTo(ErrorClass.NOT_LENT);
         assertThat(target.isStopped()).isFalse();
         assertThat(asked).hasValue(i);
       }
