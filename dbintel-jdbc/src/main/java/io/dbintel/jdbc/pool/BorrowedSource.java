@@ -30,9 +30,7 @@ final class BorrowedSource implements ConnectionSource {
     } catch (SQLException error) {
       // Only a SQLSTATE comes of the server: a pool that is exhausted reports without one.
       boolean ofServer = ErrorClass.ofSqlState(error.getSQLState()) != ErrorClass.OTHER;
-      throw ofServer && !isClosed()
-          ? DatabaseException.of(component, "connect", error)
-          : notLent();
+      throw ofServer && !isClosed() ? DatabaseException.of(component, "connect", error) : notLent();
     } catch (RuntimeException error) {
       throw notLent();
     }

@@ -63,6 +63,7 @@ final class PoolFaultsIT {
     }
   }
 
+  @SuppressWarnings("try") // That it is closed early is what this is about.
   @Test
   void closedPoolEndsTheTargetAndIsTold() throws Exception {
     try (HikariDataSource pool = pool(1_000);
