@@ -315,12 +315,17 @@ public final class MetricCollector implements Collector {
     for (MetricRows.Line line : rows.lines()) {
       fold.add(line, increases.of(line, group, context.epochNanos() / 1_000));
     }
+    int refused = group.refused();
     group.end(!rows.isIncomplete());
     fold.emit(
         limit,
         Map.of("namespace", SafeName.of(context.database())),
         (metric, labels, value) -> emit(context, metric, labels, value));
     metrics.add("series_folded", fold.folded());
+    if (refused > 0) {
+      metrics.add("counter_rows_refused", refused);
+      failures.withoutMemory(rows.query(), context.database(), refused);
+    }
     if (rows.isCut()) {
       metrics.add("rows_beyond_limit", 1);
       failures.beyondLimit(rows.query(), context.database(), settings.maxRows());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,13 @@ import org.jspecify.annotations.Nullable;
  * <p>What a collection said is taken back by {@link #settle} if its events did not arrive: the next
  * one says it again.
  *
- * <p>Bounded by count and time: what was not seen longest is forgotten first, and a group that
- * nobody asks for, such as that of a database that is no more, as a whole. Once something was
- * forgotten, an unknown row is a baseline unless its key is a number beyond all that were
- * forgotten, as the identifiers of new objects are. Not thread-safe.
+ * <p>Bounded by count and time. Once there is no more room, rows that the last complete read of
+ * their group did not have are forgotten; if that is not enough, rows that are not known are
+ * refused, and nothing is said of them. A row that is still there never makes room for another:
+ * groups are read in turn, and each would lose its rows before its next turn. What was not seen for
+ * long is forgotten, and a group that nobody asks for, such as that of a database that is no more,
+ * as a whole. Once something was forgotten or refused, an unknown row is a baseline unless its key
+ * is a number beyond all of those, as the identifiers of new objects are. Not thread-safe.
  */
 final class MetricIncreases {
   /** No value, in {@link Group#increases}; no counter is negative. */
@@ -59,6 +63,9 @@ final class MetricIncreases {
   private int rows;
   private long evictions;
 
+  /** True if no row has become absent since they were last looked for. */
+  private boolean swept;
+
   /**
    * Knows nothing yet.
    *
@@ -77,12 +84,14 @@ final class MetricIncreases {
     final long resetMicros;
     final long epochMicros;
     final long nanoTime;
+    final long read;
 
-    Seen(long[] values, long resetMicros, long epochMicros, long nanoTime) {
+    Seen(long[] values, long resetMicros, long epochMicros, long nanoTime, long read) {
       this.values = values;
       this.resetMicros = resetMicros;
       this.epochMicros = epochMicros;
       this.nanoTime = nanoTime;
+      this.read = read;
     }
   }
 
@@ -145,7 +154,7 @@ final class MetricIncreases {
     return rows;
   }
 
-  /** How many rows were forgotten, for lack of room or because they were not seen for long. */
+  /** How many rows were forgotten: they were not seen for long, or gone when room was needed. */
   public long evictions() {
     return evictions;
   }
@@ -154,6 +163,12 @@ final class MetricIncreases {
   public final class Group {
     private final Map<String, Seen> known = new HashMap<>();
     private boolean complete;
+
+    /** The number of the read that goes on, and of the last one that was complete. */
+    private long read;
+
+    private long lastComplete = -1;
+    private int refused;
     private long forgottenUpTo = -1;
     private long usedAt;
 
@@ -172,9 +187,14 @@ final class MetricIncreases {
     public long[] increases(
         String key, long resetMicros, long epochMicros, long[] values, boolean[] doubles) {
       Seen last = known.get(key);
+      if (last == null && !hasRoom()) {
+        refused++;
+        notKnown(key);
+        return absent(values.length);
+      }
       long[] carried = last == null ? values.clone() : carry(last.values, values);
       long reset = resetMicros == UNKNOWN && last != null ? last.resetMicros : resetMicros;
-      remember(key, last, new Seen(carried, reset, epochMicros, clock.nanoTime()));
+      remember(key, last, new Seen(carried, reset, epochMicros, clock.nanoTime(), read));
       if (last == null) {
         return complete && isNew(key) ? values.clone() : absent(values.length);
       }
@@ -199,13 +219,21 @@ final class MetricIncreases {
         undo.push(() -> complete = before);
         complete = all;
       }
+      if (all) {
+        long before = lastComplete;
+        undo.push(() -> lastComplete = before);
+        lastComplete = read;
+        swept = false;
+      }
+      read++;
+      refused = 0;
       long now = clock.nanoTime();
-      if (known.size() > 0) {
-        forget(now, timeToLiveNanos);
-      }
-      if (rows > maxRows) {
-        forgetLongestUnseen();
-      }
+      forget(seen -> now - seen.nanoTime > timeToLiveNanos);
+    }
+
+    /** How many rows of the read that goes on were refused, because there is no room. */
+    public int refused() {
+      return refused;
     }
 
     /** True if nobody asked for so long that none of its rows is remembered any more. */
@@ -237,38 +265,38 @@ final class MetricIncreases {
       }
     }
 
-    private void forget(long now, long unseenFor) {
+    private void forgetAbsent() {
+      forget(seen -> seen.read < lastComplete);
+    }
+
+    private void forget(Predicate<Seen> which) {
       known
           .entrySet()
           .removeIf(
               entry -> {
-                boolean old = now - entry.getValue().nanoTime > unseenFor;
-                if (old) {
-                  forgotten(entry.getKey());
+                boolean gone = which.test(entry.getValue());
+                if (gone) {
+                  rows--;
+                  evictions++;
+                  notKnown(entry.getKey());
                 }
-                return old;
+                return gone;
               });
     }
 
-    private void forgotten(String key) {
-      rows--;
-      evictions++;
+    /** When it comes again, nobody can say whether it is new. */
+    private void notKnown(String key) {
       long number = number(key);
       forgottenUpTo = Math.max(forgottenUpTo, number < 0 ? Long.MAX_VALUE : number);
     }
   }
 
-  private void forgetLongestUnseen() {
-    long now = clock.nanoTime();
-    long[] ages =
-        groups.values().stream()
-            .flatMap(group -> group.known.values().stream())
-            .mapToLong(seen -> now - seen.nanoTime)
-            .sorted()
-            .toArray();
-    // All of an age go together, so that which of them stay is not a matter of chance.
-    long limit = Math.max(0, ages[maxRows] - 1);
-    groups.values().forEach(group -> group.forget(now, limit));
+  private boolean hasRoom() {
+    if (rows >= maxRows && !swept) {
+      swept = true;
+      groups.values().forEach(Group::forgetAbsent);
+    }
+    return rows < maxRows;
   }
 
   private static long[] carry(long[] before, long[] values) {

@@ -106,6 +106,26 @@ final class StatementFailures {
             + " themselves.");
   }
 
+  /** There are more rows with counters, of all databases together, than are remembered. */
+  void withoutMemory(MetricQuery query, String database, int refused) {
+    put(
+        query,
+        database,
+        Duration.ZERO,
+        HealthStatus.DEGRADED,
+        "too_many_counters",
+        query.name()
+            + " gave "
+            + refused
+            + " rows"
+            + where(database)
+            + " whose counters are not remembered, because those of other rows take the room: their"
+            + " increases are in no series and in no sum",
+        "Raise the collector's limit, such as maxRelations of relations: four times as many rows"
+            + " are remembered, of all databases together. Or let the target visit fewer"
+            + " databases.");
+  }
+
   /** There are more rows than are looked at. */
   void beyondLimit(MetricQuery query, String database, int maxRows) {
     put(

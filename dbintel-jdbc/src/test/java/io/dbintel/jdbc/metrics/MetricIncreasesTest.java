@@ -196,7 +196,69 @@ final class MetricIncreasesTest {
       read("row-" + i, UNKNOWN, i, i);
       assertThat(deltas.rows()).isLessThanOrEqualTo(100);
     }
-    assertThat(deltas.evictions()).isEqualTo(900);
+    assertThat(deltas.rows() + deltas.evictions()).isEqualTo(1_000);
+  }
+
+  /**
+   * Ten databases of 4 500 tables, read in turn. When the longest unseen made room, each row was
+   * forgotten before its next turn, and no increase of any database was ever told.
+   */
+  @Test
+  void moreRowsThanThereIsRoomForCostThoseBeyondAlone() {
+    MetricIncreases many = new MetricIncreases(40_000, Duration.ofHours(24), clock);
+    many.server("server");
+    for (int round = 0; round < 4; round++) {
+      int told = 0;
+      int refused = 0;
+      for (int database = 0; database < 10; database++) {
+        MetricIncreases.Group group = many.group("tables/" + database);
+        for (int table = 0; table < 4_500; table++) {
+          String key = String.valueOf(16_384 + table);
+          long[] rose = group.increases(key, UNKNOWN, now(), new long[] {7L * round}, LONGS);
+          told += rose[0] == 7 ? 1 : 0;
+        }
+        refused += group.refused();
+        group.end(true);
+      }
+      many.settle(true);
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(told).isEqualTo(round == 0 ? 0 : 40_000);
+      assertThat(refused).isEqualTo(5_000);
+    }
+    assertThat(many.evictions()).isZero();
+  }
+
+  @Test
+  void rowThatIsGoneMakesRoomForOneThatWasRefusedWhichBeginsWithABaseline() {
+    readAll(1, 100, 0);
+    readAll(1, 101, 1);
+    assertThat(deltas.rows()).isEqualTo(100);
+    // The first was dropped, which this read tells.
+    readAll(2, 100, 2);
+    assertThat(increase("101", UNKNOWN, 50)).containsExactly(ABSENT);
+    end();
+    assertThat(increase("101", UNKNOWN, 53)).containsExactly(3);
+  }
+
+  /** What was lost takes back which read was the last complete one, too. */
+  @Test
+  void readThatDidNotArriveMakesNoRowLookGone() {
+    readAll(1, 100, 0);
+    deltas.settle(true);
+    readAll(1, 100, 1);
+    deltas.settle(false);
+    assertThat(increase("101", UNKNOWN, 50)).containsExactly(ABSENT);
+    assertThat(deltas.group("g").refused()).isEqualTo(1);
+    for (int key = 1; key <= 100; key++) {
+      assertThat(increase(String.valueOf(key), UNKNOWN, 2)).containsExactly(2);
+    }
+  }
+
+  private void readAll(int first, int last, long value) {
+    for (int key = first; key <= last; key++) {
+      long[] unused = increase(String.valueOf(key), UNKNOWN, value);
+    }
+    end();
   }
 
   /**
