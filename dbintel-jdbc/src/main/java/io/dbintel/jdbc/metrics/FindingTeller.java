@@ -12,22 +12,33 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Tells findings, each once in a while however often it is found. Bounded. Not thread-safe. */
+/**
+ * Tells findings, each once in a while however often it is found. Bounded; what is not told for
+ * that reason is counted. Not thread-safe.
+ */
 final class FindingTeller {
   /** The column that says how to find what may not be called by its name. */
   static final String LOOKUP = "lookup";
-
-  private static final int MAX_TOLD = 1_000;
 
   private final Clock clock;
   private final long everyNanos;
   private final Map<String, Long> told = new HashMap<>();
   private final List<String> unsettled = new ArrayList<>();
+  private final Map<String, Long> untold = new HashMap<>();
+  private final int maxTold;
 
-  FindingTeller(Clock clock, Duration every) {
+  /**
+   * Has told nothing yet.
+   *
+   * @param every how long after it was told it is told again
+   * @param maxTold how many different ones are told in that time
+   */
+  FindingTeller(Clock clock, Duration every, int maxTold) {
     this.clock = clock;
     this.everyNanos = every.toNanos();
+    this.maxTold = maxTold;
   }
 
   /** Ends a collection; what did not arrive is told again. */
@@ -39,10 +50,22 @@ final class FindingTeller {
   }
 
   void tell(CollectionContext out, String system, MetricRows rows) {
+    if (rows.query().findings().isEmpty()) {
+      return;
+    }
+    long notTold = rows.findingsBeyond() * rows.query().findings().size();
     for (FindingSpec finding : rows.query().findings()) {
       for (MetricRows.Finding found : rows.findings()) {
         String message = fill(finding.message(), found.columns());
-        if (isDue(out.database() + '/' + finding.code() + '/' + found.subject())) {
+        String what = out.database() + '/' + finding.code() + '/' + found.subject();
+        if (wasTold(what)) {
+          continue;
+        }
+        if (told.size() >= maxTold) {
+          notTold++;
+        } else {
+          told.put(what, clock.nanoTime());
+          unsettled.add(what);
           DbEvent event =
               out.emit(EventTypes.FINDING)
                   .set(Attributes.DB_SYSTEM_NAME, system)
@@ -56,6 +79,17 @@ final class FindingTeller {
         }
       }
     }
+    untold.put(rows.query().name() + '/' + out.database(), notTold);
+  }
+
+  /** How many findings the last look at each statement of each database gave beyond the bounds. */
+  long untold() {
+    return untold.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Forgets databases that are no more. */
+  void retain(Set<String> databases) {
+    untold.keySet().removeIf(key -> !databases.contains(key.substring(key.indexOf('/') + 1)));
   }
 
   /** With a part of a name masked, a statement with it would be of no use, or hit another. */
@@ -82,15 +116,10 @@ final class FindingTeller {
     return places;
   }
 
-  private boolean isDue(String what) {
+  private boolean wasTold(String what) {
     long now = clock.nanoTime();
     told.values().removeIf(at -> now - at >= everyNanos);
-    if (told.containsKey(what) || told.size() >= MAX_TOLD) {
-      return false;
-    }
-    told.put(what, now);
-    unsettled.add(what);
-    return true;
+    return told.containsKey(what);
   }
 
   private static String fill(String text, Map<String, String> columns) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetricCollector implements Collector {
   private static final Duration FORGET_AFTER = Duration.ofHours(24);
   private static final Duration FINDINGS_EVERY = Duration.ofHours(1);
+  private static final int FINDINGS_TOLD = 1_000;
   private static final int ROWS_REMEMBERED = 4;
 
   private final MetricTable table;
@@ -82,7 +83,7 @@ public final class MetricCollector implements Collector {
     clock = context.clock();
     metrics = context.metrics();
     deltas = new MetricIncreases(ROWS_REMEMBERED * settings.maxRows(), FORGET_AFTER, clock);
-    findings = new FindingTeller(clock, FINDINGS_EVERY);
+    findings = new FindingTeller(clock, FINDINGS_EVERY, FINDINGS_TOLD);
     failures = new StatementFailures(clock, context.health());
     rounds = new DatabaseRounds(settings.maxDatabases());
   }
@@ -130,6 +131,7 @@ public final class MetricCollector implements Collector {
       rounds.begin(databases);
       failures.retain(databases);
       Set<String> there = new HashSet<>(databases);
+      findings.retain(there);
       lastAsked.keySet().removeIf(key -> !there.contains(key.substring(key.indexOf('/') + 1)));
     }
   }
@@ -356,5 +358,6 @@ public final class MetricCollector implements Collector {
   private void count() {
     metrics.set("counter_rows", (double) deltas.rows());
     metrics.set("counter_rows_evicted", (double) deltas.evictions());
+    metrics.set("findings_not_told", (double) findings.untold());
   }
 }

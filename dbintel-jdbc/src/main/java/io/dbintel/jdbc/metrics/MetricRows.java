@@ -25,6 +25,7 @@ final class MetricRows {
   private final int maxRows;
   private final List<Line> lines = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private long found;
   private boolean cut;
   private long bad;
 
@@ -68,8 +69,8 @@ final class MetricRows {
   }
 
   void add(Row row) throws SQLException {
-    if (!query.findings().isEmpty() && findings.size() < MAX_FINDINGS) {
-      findings.add(finding(row));
+    if (!query.findings().isEmpty()) {
+      found(finding(row), row.count("found"));
     }
     if (metrics.isEmpty()) {
       return;
@@ -95,6 +96,14 @@ final class MetricRows {
             values));
   }
 
+  /** Adds a finding, of so many there are. */
+  void found(Finding finding, long all) {
+    found = Math.max(found, all);
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(finding);
+    }
+  }
+
   MetricQuery query() {
     return query;
   }
@@ -114,6 +123,11 @@ final class MetricRows {
   /** The columns of each row that its finding mentions. */
   List<Finding> findings() {
     return findings;
+  }
+
+  /** How many rows with findings there are beyond {@link #findings}. */
+  long findingsBeyond() {
+    return Math.max(0, found - findings.size());
   }
 
   /** Says how many rows could not be used. */
@@ -166,7 +180,8 @@ final class MetricRows {
   /**
    * What one row is a finding of.
    *
-   * @param subject what it is about, as the server calls it: to tell one from another, not to tell
+   * @param subject what it is about, as the server calls it, with the numbers it gave it: to tell
+   *     one from another, not to tell
    * @param columns what its texts mention, as far as it may be told
    * @param masked the columns of which a part may not be told
    */
@@ -175,19 +190,30 @@ final class MetricRows {
   private Finding finding(Row row) throws SQLException {
     Map<String, String> columns = new LinkedHashMap<>();
     Set<String> masked = new HashSet<>();
+    StringBuilder subject = new StringBuilder(text(row, "subject"));
     for (FindingSpec finding : query.findings()) {
       for (String column :
           FindingTeller.places(
               finding.message() + finding.remedy() + '{' + FindingTeller.LOOKUP + '}')) {
-        String text = Objects.requireNonNullElse(row.textOrNull(column), "");
-        // The statement itself wrote that one, of numbers.
-        String told = column.equals(FindingTeller.LOOKUP) ? text : SafeName.of(text);
+        String text = text(row, column);
+        boolean number = row.isInteger(column);
+        // No client chose a number, and the statement itself wrote the look-up, of numbers.
+        String told = number || column.equals(FindingTeller.LOOKUP) ? text : SafeName.of(text);
         columns.put(column, told);
+        if (number) {
+          subject.append('/').append(text);
+        }
         if (!told.equals(text)) {
           masked.add(column);
         }
       }
     }
-    return new Finding(Objects.requireNonNullElse(row.textOrNull("subject"), ""), columns, masked);
+    return new Finding(subject.toString(), columns, masked);
+  }
+
+  private static String text(Row row, String column) throws SQLException {
+    return row.isInteger(column)
+        ? Long.toString(row.integer(column))
+        : Objects.requireNonNullElse(row.textOrNull(column), "");
   }
 }

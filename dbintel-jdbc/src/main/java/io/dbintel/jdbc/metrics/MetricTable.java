@@ -38,9 +38,12 @@ import java.util.Set;
  * <p>Seconds are doubles and bytes are longs, and there is no other unit of time or size. A
  * statement with counters has two columns more: <code>row_key</code>, a text by which a row is
  * known again, and <code>reset_micros</code>, the instant from which its counters count, or null if
- * that is not known. So has one with findings: <code>subject</code>, what it is about, and <code>
- * lookup</code>, a sentence or statement that finds it without its name, which may be one that is
- * not told: the statement writes it of constants and numbers, because it is told as it is.
+ * that is not known. One with findings has three more: <code>subject</code>, what it is about;
+ * <code>lookup</code>, a sentence or statement that finds it without its name, which may be one
+ * that is not told: the statement writes it of constants and numbers, because it is told as it is;
+ * and <code>found</code>, how many there are, those included that a limit cuts off. An integer that
+ * a finding mentions is a number the server itself made, such as a process id: it is told as it is,
+ * and tells one finding from another.
  *
  * <p>Immutable and thread-safe.
  */

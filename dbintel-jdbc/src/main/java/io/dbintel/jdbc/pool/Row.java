@@ -88,6 +88,12 @@ public final class Row {
     return count;
   }
 
+  /** True if the column holds an integer here; false for null. */
+  public boolean isInteger(String column) throws SQLException {
+    Object value = results.getObject(column);
+    return value instanceof Long || value instanceof Integer || value instanceof Short;
+  }
+
   /** A finite number. */
   public double number(String column) throws SQLException {
     return finite(require(results.getObject(column)));

@@ -50,7 +50,8 @@ superfluous AS MATERIALIZED (
 SELECT
   pg_catalog.format('%I.%I', n.nspname, x.relname) AS subject,
   pg_catalog.format('%I.%I', kn.nspname, kx.relname) AS kept,
-  'SELECT ' || x.oid::pg_catalog.text || '::regclass;' AS lookup
+  'SELECT ' || x.oid::pg_catalog.text || '::regclass;' AS lookup,
+  pg_catalog.count(*) OVER () AS found
 FROM superfluous AS i
 JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = x.relnamespace

@@ -8,8 +8,9 @@
 -- https://www.postgresql.org/docs/current/view-pg-replication-slots.html (xmin, catalog_xmin)
 WITH holders AS MATERIALIZED (
   SELECT
-    'session' AS kind,
-    'pid ' || a.pid::pg_catalog.text AS subject,
+    'session, pid' AS kind,
+    NULL::pg_catalog.text AS subject,
+    a.pid::pg_catalog.int8 AS number,
     a.application_name::pg_catalog.text AS application,
     coalesce(a.datname::pg_catalog.text, '') AS database_name,
     a.xact_start AS began,
@@ -23,8 +24,9 @@ WITH holders AS MATERIALIZED (
       SELECT FROM pg_catalog.pg_stat_progress_vacuum AS v WHERE v.pid = a.pid OR v.pid = a.leader_pid)
   UNION ALL
   SELECT
-    'prepared transaction',
-    p.transaction::pg_catalog.text,
+    'prepared transaction,',
+    NULL,
+    p.transaction::pg_catalog.text::pg_catalog.int8,
     '',
     p.database::pg_catalog.text,
     p.prepared,
@@ -34,8 +36,9 @@ WITH holders AS MATERIALIZED (
   FROM pg_catalog.pg_prepared_xacts AS p
   UNION ALL
   SELECT
-    'replication slot',
+    'replication slot,',
     s.slot_name::pg_catalog.text,
+    NULL,
     '',
     coalesce(s.database::pg_catalog.text, ''),
     NULL,
@@ -54,8 +57,9 @@ WITH holders AS MATERIALIZED (
     AND s.wal_status IS DISTINCT FROM 'lost'
   UNION ALL
   SELECT
-    'standby',
-    'pid ' || r.pid::pg_catalog.text,
+    'standby, pid',
+    NULL,
+    r.pid::pg_catalog.int8,
     r.application_name::pg_catalog.text,
     '',
     NULL,
@@ -67,12 +71,14 @@ WITH holders AS MATERIALIZED (
 SELECT
   h.kind,
   h.subject,
+  h.number,
   CASE WHEN h.application <> '' THEN h.application ELSE 'no name' END AS application,
   CASE WHEN h.database_name <> '' THEN h.database_name ELSE 'no database' END AS database_name,
   coalesce(pg_catalog.floor(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - h.began) / 60)::pg_catalog.text, '?')
     AS minutes,
   CASE WHEN h.age < 1000000 THEN h.age::pg_catalog.text ELSE (h.age / 1000000)::pg_catalog.text || ' million' END AS age,
-  h.lookup
+  h.lookup,
+  pg_catalog.count(*) OVER () AS found
 FROM holders AS h
 WHERE h.began <= pg_catalog.clock_timestamp() - pg_catalog.make_interval(mins => {held_minutes})
   OR h.age >= {held_transactions}

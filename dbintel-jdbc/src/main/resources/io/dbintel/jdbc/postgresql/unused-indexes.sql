@@ -15,7 +15,8 @@ SELECT
   pg_catalog.pg_size_pretty(
     x.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8) AS size,
   pg_catalog.date_part('day', pg_catalog.clock_timestamp() - began.at)::pg_catalog.int4::pg_catalog.text AS days,
-  'SELECT ' || x.oid::pg_catalog.text || '::regclass;' AS lookup
+  'SELECT ' || x.oid::pg_catalog.text || '::regclass;' AS lookup,
+  pg_catalog.count(*) OVER () AS found
 FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
 JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid

@@ -5,7 +5,8 @@ SELECT
   d.datname::pg_catalog.text AS subject,
   (greatest(pg_catalog.age(d.datfrozenxid), pg_catalog.mxid_age(d.datminmxid)) / 1000000)::pg_catalog.text || ' million'
     AS age,
-  'SELECT datname FROM pg_database WHERE oid = ' || d.oid::pg_catalog.text || ';' AS lookup
+  'SELECT datname FROM pg_database WHERE oid = ' || d.oid::pg_catalog.text || ';' AS lookup,
+  pg_catalog.count(*) OVER () AS found
 FROM pg_catalog.pg_database AS d
 WHERE pg_catalog.age(d.datfrozenxid)
     > least(1500000000, 2 * pg_catalog.current_setting('autovacuum_freeze_max_age')::pg_catalog.int8)
