@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * still lives there, as all do until the process ends; so however many come and go, there are at
  * most as many as the SDK itself admits, and what is beyond goes into the same series by the SDK.
  *
+ * <p>A series that has not counted yet is there with its zero, so that its first increase is seen
+ * as one, as long as fewer than half of the places are taken; beyond, it waits until it counts.
+ *
  * <p>Thread-safe.
  */
 final class BoundedCounter {
@@ -54,6 +57,9 @@ final class BoundedCounter {
     if (!counter.isEnabled()) {
       return Metric.Fate.UNWANTED;
     }
+    if (increase == 0 && !limiter.admitUnlessCrowded(labels)) {
+      return Metric.Fate.RECORDED;
+    }
     boolean own = limiter.admit(labels);
     // Without a context there is no trace to take an exemplar from.
     counter.add(increase, own ? labels : Labels.OVERFLOWED, Context.root());
@@ -65,6 +71,9 @@ final class BoundedCounter {
     DoubleCounter counter = Objects.requireNonNull(doubles);
     if (!counter.isEnabled()) {
       return Metric.Fate.UNWANTED;
+    }
+    if (increase == 0 && !limiter.admitUnlessCrowded(labels)) {
+      return Metric.Fate.RECORDED;
     }
     boolean own = limiter.admit(labels);
     counter.add(increase, own ? labels : Labels.OVERFLOWED, Context.root());

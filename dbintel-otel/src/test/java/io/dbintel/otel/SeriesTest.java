@@ -150,6 +150,28 @@ class SeriesTest {
     assertThat(health().status()).isEqualTo(HealthStatus.UP);
   }
 
+  /** Tables that do nothing came before those that did, and took all places for a day. */
+  @Test
+  void seriesThatCountedNothingLeaveHalfOfThePlacesToThoseThatCount() {
+    feed.collect(
+        out -> {
+          for (int i = 0; i < SERIES; i++) {
+            out.emit(CALLS).value(0).set(COUNT, i);
+          }
+        });
+    feed.collect(
+        out -> {
+          for (int i = SERIES; i < SERIES + LIMIT / 2; i++) {
+            out.emit(CALLS).value(1).set(COUNT, i);
+          }
+        });
+    host.flush();
+    List<NumberDataPoint> points = sink.lastPoints("toy.calls");
+    assertThat(points).hasSize(LIMIT).noneMatch(SeriesTest::isOverflow);
+    assertThat(points.stream().mapToLong(NumberDataPoint::getAsInt).sum()).isEqualTo(LIMIT / 2);
+    assertThat(health().status()).isEqualTo(HealthStatus.UP);
+  }
+
   private ComponentHealth health() {
     return Objects.requireNonNull(
         feed.dbintel().health().component("exporter/opentelemetry"), "exporter");

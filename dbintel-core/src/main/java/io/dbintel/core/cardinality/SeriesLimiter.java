@@ -68,6 +68,27 @@ public final class SeriesLimiter<K> {
     }
   }
 
+  /**
+   * True if the key has a place, or was given one just now because fewer than half were taken: for
+   * a key of which there is nothing to count yet, and which must not take the place of one of which
+   * there is. It does not overflow: nothing is lost if it waits.
+   */
+  public boolean admitUnlessCrowded(K key) {
+    Objects.requireNonNull(key, "key");
+    synchronized (lock) {
+      long now = clock.nanoTime();
+      if (lastSeen.replace(key, now) != null) {
+        return true;
+      }
+      evictUnseen(now);
+      if (lastSeen.size() >= (maxSeries + 1) / 2) {
+        return false;
+      }
+      lastSeen.put(key, now);
+      return true;
+    }
+  }
+
   /** Takes the places of all keys that were not seen for their time to live. */
   private void evictUnseen(long now) {
     Iterator<Long> oldestFirst = lastSeen.values().iterator();

@@ -55,6 +55,21 @@ class SeriesLimiterTest {
   }
 
   @Test
+  void leavesHalfOfThePlacesToKeysThatCannotWait() {
+    SeriesLimiter<String> limiter = new SeriesLimiter<>(4, MINUTE, clock);
+    assertThat(limiter.admitUnlessCrowded("a")).isTrue();
+    assertThat(limiter.admitUnlessCrowded("b")).isTrue();
+    assertThat(limiter.admitUnlessCrowded("c")).isFalse();
+    assertThat(limiter.admitUnlessCrowded("a")).isTrue();
+    assertThat(limiter.overflowed()).isZero();
+    assertThat(limiter.admit("c")).isTrue();
+    assertThat(limiter.admit("d")).isTrue();
+    assertThat(limiter.admitUnlessCrowded("d")).isTrue();
+    clock.advance(MINUTE);
+    assertThat(limiter.admitUnlessCrowded("e")).isTrue();
+  }
+
+  @Test
   void countsOnlyWhatWasSeenWithinTheTimeToLive() {
     SeriesLimiter<String> limiter = new SeriesLimiter<>(10, MINUTE, clock);
     limiter.admit("a");
