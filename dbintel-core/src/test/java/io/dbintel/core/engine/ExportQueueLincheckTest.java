@@ -5,6 +5,7 @@ import io.dbintel.core.event.EventSize;
 import io.dbintel.core.event.Priority;
 import io.dbintel.core.report.Ledger;
 import io.dbintel.core.toy.ToyEvents;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "priority", gen = IntGen.class, conf = "0:3")
 public class ExportQueueLincheckTest {
   private final ExportQueue queue = new ExportQueue("toy", 3, 10L * EventSize.BASE);
+  private final ArrayDeque<Integer> inFlight = new ArrayDeque<>();
 
   @Operation
   public String add(@Param(name = "priority") int priority) {
@@ -26,18 +28,35 @@ public class ExportQueueLincheckTest {
     return "added";
   }
 
+  /**
+   * To take and to settle are two steps, between which the queue may be closed: then what was taken
+   * is lost, as it would not be if they were one.
+   */
   @Operation
-  public String takeAndExport() {
-    List<DbEvent> taken = queue.take(2, 1_000);
-    queue.settle(taken.size(), 0, "");
-    return priorities(taken);
+  public String take() {
+    synchronized (inFlight) {
+      List<DbEvent> taken = queue.take(2, 1_000);
+      inFlight.addLast(taken.size());
+      return priorities(taken);
+    }
   }
 
   @Operation
-  public String takeAndLose() {
-    List<DbEvent> taken = queue.take(1, 1_000);
-    queue.settle(0, taken.size(), "refused");
-    return priorities(taken);
+  public int export() {
+    synchronized (inFlight) {
+      int taken = inFlight.isEmpty() ? 0 : inFlight.removeFirst();
+      queue.settle(taken, 0, "");
+      return taken;
+    }
+  }
+
+  @Operation
+  public int lose() {
+    synchronized (inFlight) {
+      int taken = inFlight.isEmpty() ? 0 : inFlight.removeFirst();
+      queue.settle(0, taken, "refused");
+      return taken;
+    }
   }
 
   private static String priorities(List<DbEvent> taken) {
