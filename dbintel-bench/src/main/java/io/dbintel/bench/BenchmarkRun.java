@@ -137,8 +137,8 @@ final class BenchmarkRun {
     return new Measured(
         result.getParams().getBenchmark(),
         parameters.toString(),
+        time.getStatistics().getMin(),
         time.getScore(),
-        time.getScoreError(),
         allocation.getScore());
   }
 
@@ -146,9 +146,9 @@ final class BenchmarkRun {
     return String.format(
         Locale.ROOT,
         """
-        %s. JMH %s, %s; times are per operation with the 99.9 %% interval, B is what it
-        allocates, the ratio is our time over the other's. The load average was %.1f when the run began
-        and %.1f when it ended, the benchmarks' own included.""",
+        %s. JMH %s, %s. Times are those of the fastest iteration, because what else a machine does
+        only adds, and in brackets the mean; the ratio is our fastest over the other's. The load average was
+        %.1f when the run began and %.1f when it ended, the benchmarks' own included.""",
         Machine.describe(),
         Version.getPlainVersion(),
         effort,

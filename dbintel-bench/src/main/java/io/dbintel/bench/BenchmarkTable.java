@@ -8,7 +8,7 @@ import java.util.Locale;
 final class BenchmarkTable {
   private static final String HEAD =
       """
-      | operation | ns | B | beside | ns | B | ratio |
+      | operation | ns (mean) | B | beside | ns (mean) | B | ratio |
       | --- | ---: | ---: | --- | ---: | ---: | ---: |
       """;
 
@@ -42,9 +42,7 @@ final class BenchmarkTable {
 
   private static void cells(StringBuilder table, Measured one) {
     table.append(" | ").append(number(one.nanos()));
-    if (!Double.isNaN(one.error())) {
-      table.append(" ± ").append(number(one.error()));
-    }
+    table.append(" (").append(number(one.mean())).append(')');
     table.append(" | ").append(number(one.bytes()));
   }
 

@@ -5,8 +5,9 @@ package io.dbintel.bench;
  *
  * @param benchmark class and method
  * @param parameters the values of the parameters, as the table shows them; empty if there are none
- * @param nanos the time of an operation, in nanoseconds
- * @param error half the width of its 99.9 % confidence interval; NaN if it is not known
+ * @param nanos the time of an operation in the fastest iteration, in nanoseconds: what else the
+ *     machine does can only add to it
+ * @param mean its mean over all iterations
  * @param bytes what an operation allocates
  */
-record Measured(String benchmark, String parameters, double nanos, double error, double bytes) {}
+record Measured(String benchmark, String parameters, double nanos, double mean, double bytes) {}

@@ -15,15 +15,15 @@ class BenchmarkTableTest {
         BenchmarkTable.of(
             List.of(BESIDE_PEER),
             List.of(
-                new Measured("A.ours", "", 30.04, 0.5, 0),
-                new Measured("A.peer", "", 120, Double.NaN, 48)));
+                new Measured("A.ours", "", 30.04, 30.6, 0),
+                new Measured("A.peer", "", 120, 140, 48)));
 
     assertThat(table)
         .isEqualTo(
             """
-            | operation | ns | B | beside | ns | B | ratio |
+            | operation | ns (mean) | B | beside | ns (mean) | B | ratio |
             | --- | ---: | ---: | --- | ---: | ---: | ---: |
-            | ask | 30 ± 0.5 | 0 | a map | 120 | 48 | 0.25 |
+            | ask | 30 (31) | 0 | a map | 120 (140) | 48 | 0.25 |
             """);
   }
 
