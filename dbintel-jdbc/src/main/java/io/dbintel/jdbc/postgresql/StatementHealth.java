@@ -19,10 +19,10 @@ final class StatementHealth {
 
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
+  private final HealthReporter health;
   private final HealthReporter availability;
   private final HealthReporter visibility;
   private final HealthReporter completeness;
-  private final HealthReporter retention;
   private final HealthReporter texts;
   private final ArrayDeque<Rise> rises = new ArrayDeque<>();
 
@@ -30,10 +30,10 @@ final class StatementHealth {
   private record Rise(long nanoTime, long deallocations) {}
 
   StatementHealth(HealthReporter health) {
+    this.health = health;
     availability = health.part("availability");
     visibility = health.part("visibility");
     completeness = health.part("completeness");
-    retention = health.part("retention");
     texts = health.part("texts");
   }
 
@@ -125,6 +125,8 @@ final class StatementHealth {
    * @param maxStatements how many we may read
    */
   void deallocated(long now, long deallocations, long kept, int maxStatements) {
+    // Only a server that counts them has this part: before 14 it would never come to say anything.
+    HealthReporter retention = health.part("retention");
     if (deallocations > 0) {
       rises.add(new Rise(now, deallocations));
     }
