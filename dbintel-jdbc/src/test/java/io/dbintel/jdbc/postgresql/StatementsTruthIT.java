@@ -171,10 +171,12 @@ final class StatementsTruthIT {
     try (Statements statements = Statements.of(server);
         Connection load = server.connect("postgres")) {
       settle(statements, load);
+      long before = 0;
       for (int reading = 0; reading < 5; reading++) {
         for (int i = 0; i < 600; i++) {
           execute(load, random.nextInt(TABLES), 1);
         }
+        before = major < 14 ? 0 : deallocations(server);
         statements.read();
       }
       executed.forEach(
@@ -187,7 +189,8 @@ final class StatementsTruthIT {
                 statements.events(StatementMeasurements.DEALLOCATIONS).stream()
                     .mapToLong(DbEvent::longValue)
                     .sum())
-            .isEqualTo(deallocations(server));
+            // A reading's own statements may throw out one more, once it has looked.
+            .isBetween(before, deallocations(server));
         assertThat(statements.context().said("retention").remedy())
             .startsWith("ALTER SYSTEM SET pg_stat_statements.max = 200;");
       }
