@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import io.dbintel.core.spi.Clock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * Our own pool: at most two connections, none of them kept when nothing is read. Another database
@@ -18,7 +19,9 @@ final class OwnSource implements ConnectionSource {
   /** How long HikariCP waits before we look whether an attempt failed meanwhile. */
   private static final long SLICE_MILLIS = 250;
 
-  private static final long VALIDATION_MILLIS = 5_000;
+  /** The longest that a connection which was idle may take to show that it lives. */
+  private static final Duration VALIDATION = Duration.ofSeconds(5);
+
   private static final long IDLE_MILLIS = 60_000;
 
   private final String component;
@@ -39,7 +42,8 @@ final class OwnSource implements ConnectionSource {
     config.setIdleTimeout(IDLE_MILLIS);
     config.setMaxLifetime(settings.maxLifetime().toMillis());
     config.setConnectionTimeout(SLICE_MILLIS);
-    config.setValidationTimeout(VALIDATION_MILLIS);
+    // Nothing can interrupt the wait for a dead one, so it must not outlast a new one's.
+    config.setValidationTimeout(shorter(VALIDATION, settings.connectTimeout()).toMillis());
     config.setInitializationFailTimeout(-1);
     config.setThreadFactory(threads.factory("pool"));
     this.pool = new HikariDataSource(config);
@@ -75,17 +79,28 @@ final class OwnSource implements ConnectionSource {
   }
 
   private Connection visiting(String database) throws DatabaseException {
+    evictIdle(MAX);
+    return driver.connect(database);
+  }
+
+  /** Closes idle connections now, and others when they come back, if there are so many in all. */
+  private void evictIdle(int atLeast) {
     HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-    if (bean != null && bean.getTotalConnections() >= MAX) {
+    if (bean != null && bean.getTotalConnections() >= atLeast) {
       bean.softEvictConnections();
     }
-    return driver.connect(database);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override
   public void giveBack(String database, Connection connection, boolean broken) {
     if (broken && database.isEmpty()) {
       pool.evictConnection(connection);
+      // What broke one has likely broken the other: finding that out would cost a collection.
+      evictIdle(1);
     }
     try {
       connection.close();

@@ -93,6 +93,18 @@ final class NetworkFaultsIT {
     incident.assertLeavesNothing();
   }
 
+  /** As when a firewall forgets its connections: they hear nothing, and new ones are served. */
+  @Test
+  void idleConnectionsThatDiedUnnoticedAreReplacedWithinTwoTurns() {
+    Incident incident = watch("forgotten", LONGER);
+
+    incident.network().fallSilent();
+    incident.network().open();
+    incident.isOver().assertRecovers();
+
+    incident.assertLeavesNothing();
+  }
+
   /** So many statements that the answer is long, of which the first 1 000 bytes arrive. */
   @Test
   void answerThatStallsInTheMiddleIsNoReading() throws Exception {

@@ -36,7 +36,7 @@ final class VitalSignsIT {
     String database = server.createDatabase();
     Map<String, String> of = Map.of("db.namespace", database);
     try (Vitals vitals = Vitals.server(server)) {
-      run(server, database, "create table truth (id int)");
+      run(server, database, "create table truth (id int) with (autovacuum_enabled = off)");
       settled(vitals, "postgresql.commits", of);
       double commits = vitals.sum("postgresql.commits", of);
       double inserted = vitals.sum("postgresql.tup_inserted", of);
@@ -304,7 +304,7 @@ final class VitalSignsIT {
     String database = server.createDatabase();
     Map<String, String> of = Map.of("db.namespace", database);
     try (Vitals vitals = Vitals.server(server)) {
-      run(server, database, "create table truth (id int)");
+      run(server, database, "create table truth (id int) with (autovacuum_enabled = off)");
       settled(vitals, "postgresql.tup_inserted", of);
       double before = vitals.sum("postgresql.tup_inserted", of);
       run(server, database, "insert into truth select generate_series(1, 500)");

@@ -184,7 +184,7 @@ final class VitalSignsRestartIT {
 
   private static EmbeddedServer prepared(EmbeddedServer server) throws SQLException {
     server.run("create database counted");
-    in(server, "create table truth (id int)");
+    in(server, "create table truth (id int) with (autovacuum_enabled = off)");
     return server;
   }
 
