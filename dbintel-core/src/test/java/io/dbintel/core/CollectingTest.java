@@ -22,7 +22,6 @@ import io.dbintel.core.spi.Turn;
 import io.dbintel.core.toy.ToyCollectors;
 import io.dbintel.core.toy.ToyProcessors;
 import io.dbintel.core.toy.ToyTarget;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -232,85 +231,6 @@ class CollectingTest {
         .contains(
             "FORBIDDEN orders/samples: may not see other sessions [no_monitor_role]"
                 + " Remedy: GRANT pg_monitor TO dbintel");
-  }
-
-  @Test
-  void aLostConnectionIsFoundAgainWithinTwoIntervals() {
-    AtomicBoolean down = new AtomicBoolean();
-    AtomicInteger run = new AtomicInteger(1);
-    ToyTarget target =
-        new ToyTarget(
-            "orders",
-            () -> {
-              if (down.get()) {
-                throw new IOException("canary refused");
-              }
-              return new TargetIdentity("server", "run-" + run.get());
-            });
-    toy.builder
-        .target(target)
-        .register(
-            ToyCollectors.of(
-                "samples",
-                context -> {
-                  if (down.get()) {
-                    throw new IOException("canary reset");
-                  }
-                  context
-                      .emit(SAMPLE)
-                      .set(NUMBER, context.identity().run().equals("run-2") ? 2 : 1);
-                }))
-        .exporter("memory", memory, PROMPT);
-    toy.start();
-    toy.advanceUntil(STEP, () -> memory.events.size() >= 2);
-    down.set(true);
-    toy.advanceUntil(STEP, () -> health("orders").status() == HealthStatus.DOWN);
-    toy.advanceUntil(STEP, () -> toy.skipped("not_connected") >= 5);
-    assertThat(toy.dbintel().health().toString()).doesNotContain("canary");
-    run.set(2);
-    down.set(false);
-    long before = toy.clock.nanoTime();
-    toy.advanceUntil(STEP, () -> memory.events.stream().anyMatch(e -> e.getLong(NUMBER, 0) == 2));
-    assertThat(Duration.ofNanos(toy.clock.nanoTime() - before))
-        .isLessThanOrEqualTo(Duration.ofMillis(2_500));
-    assertThat(health("orders").status()).isEqualTo(HealthStatus.UP);
-    toy.closeAndAssertLedger();
-  }
-
-  @Test
-  void aTargetThatStoppedForGoodIsNotAskedAgain() {
-    AtomicBoolean poolClosed = new AtomicBoolean();
-    ToyTarget target =
-        new ToyTarget(
-            "orders",
-            () -> {
-              if (poolClosed.get()) {
-                throw new CollectionException(
-                    HealthStatus.DOWN, "pool_closed", "the pool is closed", "");
-              }
-              return new TargetIdentity("server", "run");
-            });
-    toy.builder
-        .target(target)
-        .register(
-            ToyCollectors.of(
-                "samples",
-                context -> {
-                  if (poolClosed.get()) {
-                    target.stopped.set(true);
-                    throw new IOException();
-                  }
-                  context.emit(SAMPLE);
-                }))
-        .exporter("memory", memory, PROMPT);
-    toy.start();
-    toy.advanceUntil(STEP, () -> memory.events.size() >= 1);
-    poolClosed.set(true);
-    toy.advanceUntil(STEP, () -> target.identified.get() == 2);
-    toy.advanceUntil(STEP, () -> toy.skipped("not_connected") >= 20);
-    assertThat(target.identified).hasValue(2);
-    assertThat(health("orders").reason()).isEqualTo("pool_closed");
-    toy.closeAndAssertLedger();
   }
 
   @Test

@@ -94,7 +94,10 @@ final class Connector {
     turns.requestFirst(Turn.GENERAL, this::begin);
   }
 
-  /** Forgets who the server is and asks anew after a while. */
+  /**
+   * Forgets who the server is and asks anew at once, ahead of collections that wait: often one
+   * connection was broken and the server is well. If it does not answer, after a while.
+   */
   void lost(Throwable failure) {
     synchronized (lock) {
       if (identity == null) {
@@ -103,7 +106,7 @@ final class Connector {
       identity = null;
     }
     report(failure, "connection_lost");
-    timer.at(clock.nanoTime() + retry.toNanos(), this::connect);
+    connect();
   }
 
   void close() {

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param cpuThreads how many threads the lanes share, 1 to 64
  * @param overheadRatio how much of the wall time a target's server may spend on our statements,
  *     0.000001 to 1; the session sampler has as much again
- * @param reconnectInterval how long after a failure a server is asked again who it is, 100 ms to 10
- *     min
+ * @param reconnectInterval how long after it did not answer a server is asked again who it is, 100
+ *     ms to 10 min
  * @param stateInterval how often the state of components is written, 1 s to 1 day
  * @param stateTimeToLive how long stored state is worth reading, 1 min to 365 days
  * @param closeTimeout how long closing may take, 0 to 10 min
