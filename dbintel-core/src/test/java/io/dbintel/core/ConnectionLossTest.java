@@ -14,6 +14,7 @@ import io.dbintel.core.toy.ToyCollectors;
 import io.dbintel.core.toy.ToyTarget;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,6 +141,60 @@ class ConnectionLossTest {
     toy.advanceUntil(STEP, () -> !memory.events.isEmpty());
     assertThat(toy.skipped("not_connected")).isZero();
     assertThat(health("orders").status()).isEqualTo(HealthStatus.UP);
+    toy.closeAndAssertLedger();
+  }
+
+  @Test
+  void whatWasDueWhileAServerWasAwayIsReadAsSoonAsItAnswers() {
+    AtomicBoolean down = new AtomicBoolean();
+    AtomicInteger seldom = new AtomicInteger();
+    ToyTarget target =
+        new ToyTarget(
+            "orders",
+            () -> {
+              if (down.get()) {
+                throw new IOException("canary refused");
+              }
+              return new TargetIdentity("server", "run");
+            });
+    toy.builder
+        .target(target)
+        .register(
+            ToyCollectors.of(
+                "samples",
+                context -> {
+                  if (down.get()) {
+                    throw new IOException("canary reset");
+                  }
+                  context.emit(SAMPLE);
+                }))
+        .register(
+            ToyCollectors.of(
+                    "seldom",
+                    context -> {
+                      seldom.incrementAndGet();
+                      context.emit(SAMPLE).set(NUMBER, 2);
+                    })
+                .every(Duration.ofMinutes(1), Duration.ofSeconds(5)))
+        .exporter("memory", memory, PROMPT);
+    toy.start();
+    toy.advanceUntil(STEP, () -> seldom.get() == 1);
+    down.set(true);
+    toy.advanceUntil(STEP, () -> health("orders").status() == HealthStatus.DOWN);
+    toy.advanceUntil(
+        STEP,
+        () ->
+            toy.metric(
+                    "dbintel.collection.skipped",
+                    Map.of("dbintel.collector.name", "seldom", "dbintel.reason", "not_connected"))
+                == 1);
+    down.set(false);
+    long before = toy.clock.nanoTime();
+
+    toy.advanceUntil(STEP, () -> seldom.get() == 2);
+
+    assertThat(Duration.ofNanos(toy.clock.nanoTime() - before))
+        .isLessThanOrEqualTo(Duration.ofSeconds(2));
     toy.closeAndAssertLedger();
   }
 }

@@ -54,7 +54,8 @@ final class CollectorMeter {
     badRows++;
   }
 
-  synchronized void addTo(List<SelfMetric> metrics) {
+  /** Adds its numbers and whether a collection is under way or waits for its turn. */
+  synchronized void addTo(List<SelfMetric> metrics, boolean active) {
     outcomes.forEach(
         (outcome, times) ->
             metrics.add(
@@ -63,6 +64,7 @@ final class CollectorMeter {
         (reason, times) ->
             metrics.add(
                 metric(SelfMetricTypes.COLLECTION_SKIPPED, Attributes.REASON, reason, times)));
+    metrics.add(metric(SelfMetricTypes.COLLECTION_ACTIVE, active ? 1.0 : 0.0));
     metrics.add(metric(SelfMetricTypes.COLLECTION_BAD_ROWS, (double) badRows));
     metrics.add(metric(SelfMetricTypes.COLLECTION_DURATION, durationSeconds));
     metrics.add(metric(SelfMetricTypes.COLLECTION_DURATION_MAX, longestSeconds));

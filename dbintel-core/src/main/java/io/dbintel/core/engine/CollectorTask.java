@@ -26,6 +26,7 @@ final class CollectorTask {
   long notBefore;
   String refusal = "";
   boolean waiting;
+  boolean missedServer;
   @Nullable Collection inFlight;
 
   private boolean restored;

@@ -23,6 +23,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Connector {
+  /** Is told whenever the server has said who it is. */
+  @FunctionalInterface
+  interface OnConnected {
+    /**
+     * Collections may be asked for.
+     *
+     * @param first true if the server had never answered before
+     */
+    void connected(boolean first);
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration DUPLICATE_RETRY = Duration.ofSeconds(60);
   private static final Duration FORBIDDEN_RETRY = Duration.ofSeconds(30);
@@ -37,7 +48,7 @@ final class Connector {
   private final Duration retry;
   private final BoundaryLog log;
   private final HealthReporter health;
-  private final Runnable onFirst;
+  private final OnConnected onConnected;
 
   private final Object lock = new Object();
   private volatile @Nullable TargetIdentity identity;
@@ -59,7 +70,7 @@ final class Connector {
       Duration retry,
       BoundaryLog log,
       HealthReporter health,
-      Runnable onFirst) {
+      OnConnected onConnected) {
     this.target = target;
     this.lane = lane;
     this.turns = turns;
@@ -70,7 +81,7 @@ final class Connector {
     this.retry = retry;
     this.log = log;
     this.health = health;
-    this.onFirst = onFirst;
+    this.onConnected = onConnected;
   }
 
   /** Who the server is; null while it is not known. */
@@ -183,9 +194,7 @@ final class Connector {
       duplicateTold = false;
     }
     health.up();
-    if (first) {
-      onFirst.run();
-    }
+    onConnected.connected(first);
     return null;
   }
 

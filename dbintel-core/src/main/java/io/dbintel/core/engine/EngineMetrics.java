@@ -79,7 +79,7 @@ final class EngineMetrics {
       add(SelfMetricTypes.TARGET_SERVER_TIME, labels, budget.spentSeconds(target, turn));
       add(SelfMetricTypes.TARGET_OVERHEAD, labels, budget.recentRatio(target, turn, now));
     }
-    runtime.tasks().forEach(task -> task.meter.addTo(metrics));
+    runtime.tasks().forEach(task -> task.meter.addTo(metrics, runtime.isActive(task)));
     for (Stage stage : runtime.lane().stages()) {
       add(
           SelfMetricTypes.STAGE_FAILURES,

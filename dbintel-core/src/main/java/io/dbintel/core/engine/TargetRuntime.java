@@ -23,6 +23,7 @@ final class TargetRuntime {
   static final String COLLECTION_FAILED = "collection_failed";
   static final String ABANDONED = "abandoned";
   static final String NOT_STARTED = "not_started";
+  private static final String NOT_CONNECTED = "not_connected";
   private static final Duration LONGEST_PHASE = Duration.ofSeconds(5);
 
   private final Target target;
@@ -76,7 +77,7 @@ final class TargetRuntime {
             settings.reconnectInterval(),
             log,
             component.engineHealth(),
-            this::startCollectors);
+            this::connected);
   }
 
   Target target() {
@@ -96,6 +97,14 @@ final class TargetRuntime {
     connector.connect();
   }
 
+  private void connected(boolean first) {
+    if (first) {
+      startCollectors();
+    } else {
+      tasks.forEach(this::catchUp);
+    }
+  }
+
   private void startCollectors() {
     long now = clock.nanoTime();
     for (CollectorTask task : tasks) {
@@ -112,6 +121,26 @@ final class TargetRuntime {
     }
     synchronized (lock) {
       return random.nextLong(most);
+    }
+  }
+
+  /** A turn that passed while the server was away is taken now and not an interval later. */
+  private void catchUp(CollectorTask task) {
+    synchronized (lock) {
+      if (closed || !task.missedServer || isActive(task)) {
+        return;
+      }
+      task.missedServer = false;
+      task.waiting = true;
+      task.wantedAt = clock.nanoTime();
+    }
+    turns.request(task.key.turn(), () -> begin(task));
+  }
+
+  /** True if a collection is under way or waits for its turn. */
+  boolean isActive(CollectorTask task) {
+    synchronized (lock) {
+      return task.waiting || task.inFlight != null;
     }
   }
 
@@ -150,11 +179,12 @@ final class TargetRuntime {
   }
 
   private @Nullable String hindrance(CollectorTask task, long now) {
-    if (task.waiting || task.inFlight != null) {
+    if (isActive(task)) {
       return "overlap";
     }
     if (connector.identity() == null) {
-      return "not_connected";
+      task.missedServer = true;
+      return NOT_CONNECTED;
     }
     return now - task.notBefore < 0 && !task.refusal.isEmpty() ? task.refusal : null;
   }
@@ -173,6 +203,7 @@ final class TargetRuntime {
       task.meter.skipped(refusal, 1);
       synchronized (lock) {
         task.waiting = false;
+        task.missedServer |= refusal.equals(NOT_CONNECTED);
       }
       turns.free(task.key.turn());
     }
@@ -182,7 +213,7 @@ final class TargetRuntime {
   private @Nullable String admit(CollectorTask task, long now) {
     TargetIdentity identity = connector.identity();
     if (identity == null) {
-      return "not_connected";
+      return NOT_CONNECTED;
     }
     if (!lane.reserve()) {
       return "inbox_full";
@@ -212,6 +243,7 @@ final class TargetRuntime {
         new Collection(target, identity, batch, permits, timeout, now, task.meter::badRow);
     synchronized (lock) {
       task.waiting = false;
+      task.missedServer = false;
       task.refusal = "";
       task.inFlight = collection;
     }

@@ -67,6 +67,13 @@ public final class SelfMetricTypes {
   public static final EventType COLLECTION_SKIPPED =
       counter("dbintel.collection.skipped", "{collection}", "Collections that did not begin.");
 
+  /** Collections under way or waiting for their turn, 0 or 1; by target and collector. */
+  public static final EventType COLLECTION_ACTIVE =
+      size(
+          "dbintel.collection.active",
+          "{collection}",
+          "Collections under way or waiting for their turn.");
+
   /** Rows that could not be used; by target and collector. */
   public static final EventType COLLECTION_BAD_ROWS =
       counter("dbintel.collection.bad_rows", "{row}", "Rows that were read and could not be used.");
@@ -134,6 +141,7 @@ public final class SelfMetricTypes {
         EXPORT_ANSWERS_LOST,
         COLLECTION_COUNT,
         COLLECTION_SKIPPED,
+        COLLECTION_ACTIVE,
         COLLECTION_BAD_ROWS,
         COLLECTION_DURATION,
         COLLECTION_DURATION_MAX,
