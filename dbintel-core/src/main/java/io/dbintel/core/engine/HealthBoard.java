@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How every component is. A component has two voices, its own and the engine's, which sees what the
@@ -30,7 +29,7 @@ final class HealthBoard {
   /** The two voices of a component. */
   final class Cell {
     private final String component;
-    private final AtomicInteger parts = new AtomicInteger();
+    private int parts;
     private volatile ComponentHealth engine;
     private volatile ComponentHealth own;
 
@@ -56,7 +55,7 @@ final class HealthBoard {
       return a.status().compareTo(b.status()) >= 0 ? a : b;
     }
 
-    private void set(boolean byEngine, ComponentHealth next) {
+    private synchronized void set(boolean byEngine, ComponentHealth next) {
       ComponentHealth last = byEngine ? engine : own;
       boolean same = last.status() == next.status() && last.reason().equals(next.reason());
       ComponentHealth kept =
@@ -106,16 +105,20 @@ final class HealthBoard {
     public HealthReporter part(String name) {
       String id = cell.component + "/" + name;
       synchronized (cells) {
-        Cell known = cells.get(id);
-        if (known != null) {
-          return new Voice(known, byEngine);
-        }
-        if (cell.parts.incrementAndGet() > MAX_PARTS) {
+        if (cells.get(cell.component) != cell) {
+          // It was removed; what it still says must not stay, nor be another's of its name.
           return this;
         }
+        Cell known = cells.get(id);
+        if (known == null) {
+          if (cell.parts == MAX_PARTS) {
+            return this;
+          }
+          cell.parts++;
+          known = begin(id, cell.shown().status() == HealthStatus.UNKNOWN, byEngine);
+        }
+        return new Voice(known, byEngine);
       }
-      return new Voice(
-          begin(id, cell.shown().status() == HealthStatus.UNKNOWN, byEngine), byEngine);
     }
   }
 

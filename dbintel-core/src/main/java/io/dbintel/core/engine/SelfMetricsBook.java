@@ -7,18 +7,20 @@ import io.dbintel.core.spi.SelfMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
-/** The numbers one component keeps about itself. Thread-safe. */
+/**
+ * The numbers one component keeps about itself: so many by name, and all others as one.
+ * Thread-safe.
+ */
 final class SelfMetricsBook implements SelfMetrics {
   private static final int MAX_NAMES = 64;
 
   private final String component;
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
-  private final AtomicInteger names = new AtomicInteger();
 
   SelfMetricsBook(String component) {
     this.component = component;
@@ -28,7 +30,7 @@ final class SelfMetricsBook implements SelfMetrics {
   public void add(String name, long amount) {
     LongAdder counter = counters.get(name);
     if (counter == null) {
-      counter = counters.computeIfAbsent(admit(name), n -> new LongAdder());
+      counter = begun(counters, name, LongAdder::new);
     }
     counter.add(amount);
   }
@@ -37,13 +39,16 @@ final class SelfMetricsBook implements SelfMetrics {
   public void set(String name, double value) {
     AtomicLong gauge = gauges.get(name);
     if (gauge == null) {
-      gauge = gauges.computeIfAbsent(admit(name), n -> new AtomicLong());
+      gauge = begun(gauges, name, AtomicLong::new);
     }
     gauge.set(Double.doubleToRawLongBits(value));
   }
 
-  private String admit(String name) {
-    return names.incrementAndGet() <= MAX_NAMES ? name : LaneBooks.OTHER;
+  /** The number of that name; that of all others together if there are too many names. */
+  private synchronized <N> N begun(Map<String, N> numbers, String name, Supplier<N> zero) {
+    boolean room = counters.size() + gauges.size() < MAX_NAMES;
+    String kept = room || numbers.containsKey(name) ? name : LaneBooks.OTHER;
+    return numbers.computeIfAbsent(kept, begun -> zero.get());
   }
 
   void addTo(List<SelfMetric> metrics) {
