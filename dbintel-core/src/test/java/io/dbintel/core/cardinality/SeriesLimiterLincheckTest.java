@@ -1,0 +1,57 @@
+package io.dbintel.core.cardinality;
+
+import io.dbintel.testkit.ManualClock;
+import java.time.Duration;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/** Whoever comes at once: there are as many places as there are, and every refusal is counted. */
+public class SeriesLimiterLincheckTest {
+  private final ManualClock clock = new ManualClock();
+  private final SeriesLimiter<Integer> limiter =
+      new SeriesLimiter<>(2, Duration.ofSeconds(1), clock);
+
+  @Operation
+  public boolean admit(@Param(gen = IntGen.class, conf = "1:3") int key) {
+    return limiter.admit(key);
+  }
+
+  @Operation
+  public boolean admitUnlessCrowded(@Param(gen = IntGen.class, conf = "1:3") int key) {
+    return limiter.admitUnlessCrowded(key);
+  }
+
+  @Operation
+  public long overflowed() {
+    return limiter.overflowed();
+  }
+
+  @Operation
+  public int size() {
+    return limiter.size();
+  }
+
+  @Test
+  void isLinearizableUnderModelChecking() {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .iterations(5)
+        .invocationsPerIteration(100)
+        .check(SeriesLimiterLincheckTest.class);
+  }
+
+  @Test
+  void isLinearizableUnderStress() {
+    new StressOptions()
+        .threads(3)
+        .actorsPerThread(3)
+        .iterations(5)
+        .invocationsPerIteration(300)
+        .check(SeriesLimiterLincheckTest.class);
+  }
+}

@@ -1,0 +1,49 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.spi.ExportAnswer;
+import io.dbintel.core.spi.ExportFeedback;
+import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.testkit.ManualClock;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An answer reaches a subscriber once, or is counted as lost. Under stress alone: the texts of
+ * health make too many steps for a model checker.
+ */
+public class FeedbackHubLincheckTest {
+  private static final ExportAnswer ANSWER = ExportAnswer.accepted(ExportAnswer.Signal.LOGS, 1);
+
+  private final ManualClock clock = new ManualClock();
+  private final ExportFeedback ear =
+      new FeedbackHub(clock)
+          .ear("otlp", new HealthBoard(clock).cell("exporters/otlp", HealthStatus.UP).own());
+  private final ExportFeedback.Subscription subscription = ear.subscribe(1);
+
+  @Operation
+  public String answered() {
+    ear.answered(ANSWER);
+    return "answered";
+  }
+
+  @Operation
+  public boolean poll() {
+    return subscription.poll() != null;
+  }
+
+  @Operation
+  public long lost() {
+    return subscription.lost();
+  }
+
+  @Test
+  void isLinearizableUnderStress() {
+    new StressOptions()
+        .threads(3)
+        .actorsPerThread(3)
+        .iterations(10)
+        .invocationsPerIteration(300)
+        .check(FeedbackHubLincheckTest.class);
+  }
+}

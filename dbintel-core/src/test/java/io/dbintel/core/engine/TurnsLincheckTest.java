@@ -1,0 +1,68 @@
+package io.dbintel.core.engine;
+
+import io.dbintel.core.spi.Turn;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/** However many ask, one at a time has the turn, and it is never free twice over. */
+public class TurnsLincheckTest {
+  private final Turns turns = new Turns();
+  private final AtomicInteger holders = new AtomicInteger();
+  private final AtomicBoolean shared = new AtomicBoolean();
+
+  @Operation
+  public String request() {
+    turns.request(Turn.GENERAL, this::begin);
+    return "asked";
+  }
+
+  @Operation
+  public String requestFirst() {
+    turns.requestFirst(Turn.GENERAL, this::begin);
+    return "asked";
+  }
+
+  @Operation
+  public String end() {
+    if (holders.compareAndSet(1, 0)) {
+      turns.free(Turn.GENERAL);
+    }
+    return "ended";
+  }
+
+  /** What starts may start on the thread of another who asks: when is not said, only how many. */
+  @Operation
+  public String isSharedByTwo() {
+    return "" + shared.get();
+  }
+
+  private void begin() {
+    if (holders.incrementAndGet() > 1) {
+      shared.set(true);
+    }
+  }
+
+  @Test
+  void isLinearizableUnderModelChecking() {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .iterations(5)
+        .invocationsPerIteration(100)
+        .check(TurnsLincheckTest.class);
+  }
+
+  @Test
+  void isLinearizableUnderStress() {
+    new StressOptions()
+        .threads(3)
+        .actorsPerThread(3)
+        .iterations(5)
+        .invocationsPerIteration(300)
+        .check(TurnsLincheckTest.class);
+  }
+}
