@@ -91,6 +91,11 @@ final class DriverDataSource implements DataSource {
     }
   }
 
+  /** Closes what is still open; what is opened later is closed at once. */
+  void closeAll() {
+    slots.close();
+  }
+
   /** Somebody asks for a connection: the server may be tried once more. */
   void allowAttempt() {
     repeated = null;

@@ -153,5 +153,6 @@ final class OwnSource implements ConnectionSource {
   @Override
   public void close() {
     pool.close();
+    driver.closeAll();
   }
 }

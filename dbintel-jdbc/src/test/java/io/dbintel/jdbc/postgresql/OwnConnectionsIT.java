@@ -1,6 +1,7 @@
 package io.dbintel.jdbc.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dbintel.core.spi.Secret;
 import io.dbintel.jdbc.pool.Connections;
@@ -57,6 +58,40 @@ final class OwnConnectionsIT {
       assertThat(open.opened()).as("visits open one each").isGreaterThan(READINGS);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** HikariCP loses what comes back, or comes up, while it closes. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void noConnectionOutlivesItsPoolWheneverThatIsClosed(TestDatabase server) throws Exception {
+    Role role = server.createRole();
+    String other = server.createDatabase();
+    ExecutorService threads = Executors.newFixedThreadPool(READERS);
+    try (OpenConnections open = OpenConnections.counted()) {
+      for (int round = 0; round < 20; round++) {
+        int before = open.opened();
+        try (Connections connections = own(server, role, open)) {
+          for (int i = 0; i < READERS; i++) {
+            ReadSettings where = settings(i % 2 == 0 ? "" : other);
+            threads.execute(() -> readUntilClosed(connections, where));
+          }
+          await().until(() -> open.opened() > before);
+        }
+        await().untilAsserted(() -> assertThat(open.now()).isZero());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void readUntilClosed(Connections connections, ReadSettings where) {
+    try {
+      while (true) {
+        read(connections, where, true);
+      }
+    } catch (DatabaseException closed) {
+      // As it should be: the next round has a pool of its own.
     }
   }
 

@@ -39,6 +39,11 @@ public final class OpenConnections implements Driver, AutoCloseable {
     return PREFIX + real;
   }
 
+  /** How many are open. */
+  public int now() {
+    return open.get();
+  }
+
   /** The most that were open at a time. */
   public int most() {
     return most.get();
