@@ -130,8 +130,46 @@ class OutageTest {
     assertThat(longs(sink.lastPoints("toy.calls"))).isEqualTo(calls);
     assertThat(doubles(sink.lastPoints("toy.time"))).isEqualTo(seconds);
     assertThat(sink.logs()).hasSize(1);
+    assertAllHandedToTheSdk(3 * 8);
+  }
+
+  /** Sixty exports in vain, each told; sums are whole after it, logs of it are lost and counted. */
+  @Test
+  void tenMinutesWithoutADestinationAreToldAndOverAtTheNextExport() throws IOException {
+    start(CUMULATIVE, null);
+    interval(1);
+    int port = sink.port();
+    sink.close();
+    for (int n = 2; n <= 61; n++) {
+      interval(n);
+      for (String part : List.of("metrics", "logs")) {
+        assertThat(health(part).status()).isEqualTo(HealthStatus.DEGRADED);
+        assertThat(health(part).reason()).isEqualTo("connection_refused");
+        assertThat(health(part).remedy()).isNotEmpty();
+      }
+      assertThat(feed().dbintel().ledger().isBalanced()).isTrue();
+    }
+    assertThat(answers("metrics", "unavailable")).isEqualTo(60);
+    assertThat(answers("logs", "unavailable")).isEqualTo(60);
+    sink = OtlpSink.start(port);
+    interval(62);
+    assertThat(health("metrics").status()).isEqualTo(HealthStatus.UP);
+    assertThat(health("logs").status()).isEqualTo(HealthStatus.UP);
+    assertThat(longs(sink.lastPoints("toy.calls"))).isEqualTo(calls);
+    assertThat(doubles(sink.lastPoints("toy.time"))).isEqualTo(seconds);
+    assertThat(sink.logs()).hasSize(1);
+    assertAllHandedToTheSdk(3 * 62);
+  }
+
+  /** What is refused is lost at the destination alone: nothing waits, nothing is given up here. */
+  private void assertAllHandedToTheSdk(long events) {
     Ledger ledger = feed().closed();
-    assertThat(ledger.exporters().get(0).exported()).isEqualTo(3 * 8);
+    assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();
+    assertThat(ledger.pending()).as(ledger.toString()).isZero();
+    Ledger.ExporterPage page = ledger.exporters().get(0);
+    assertThat(page.handedOver()).isEqualTo(events);
+    assertThat(page.exported()).isEqualTo(events);
+    assertThat(page.dropped()).isEmpty();
   }
 
   @Test
@@ -151,7 +189,7 @@ class OutageTest {
     assertThat(doubles(sink.allPoints("toy.time"))).isEqualTo(seconds);
     assertThat(sink.logs()).hasSize(6);
     assertThat(answers("metrics", "unavailable") + answers("logs", "unavailable")).isZero();
-    assertThat(feed().closed().exporters().get(0).exported()).isEqualTo(3 * 6);
+    assertAllHandedToTheSdk(3 * 6);
   }
 
   @Test
@@ -168,6 +206,7 @@ class OutageTest {
     assertThat(answers("metrics", "unavailable")).isEqualTo(2);
     assertThat(answers("logs", "unavailable")).isEqualTo(2);
     assertThat(answers("metrics", "accepted")).isEqualTo(2);
+    assertAllHandedToTheSdk(3 * 4);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbintel.core.report.ComponentHealth;
+import io.dbintel.core.report.Ledger;
 import io.dbintel.core.spi.ExportAnswer;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.SelfMetric;
@@ -116,6 +117,22 @@ class ExportObserverTest {
         .isEqualTo(3);
     assertThat(items(Map.of("dbintel.outcome", outcome, "dbintel.export.signal", "logs")))
         .isEqualTo(3);
+    assertThat(health("metrics").reason()).isEqualTo("http_" + status);
+    sink.answer(OtlpSink.Answer.OK);
+    collect(2);
+    host.flush();
+    assertThat(health("logs").status()).isEqualTo(HealthStatus.UP);
+    assertThat(health("metrics").status()).isEqualTo(HealthStatus.UP);
+    assertThat(sink.lastPoints("toy.calls").get(0).getAsInt()).isEqualTo(5);
+    assertAllHandedToTheSdk(10);
+  }
+
+  private void assertAllHandedToTheSdk(long events) {
+    Ledger ledger = feed.closed();
+    assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();
+    assertThat(ledger.pending()).as(ledger.toString()).isZero();
+    assertThat(ledger.exporters().get(0).exported()).isEqualTo(events);
+    assertThat(ledger.exporters().get(0).dropped()).isEmpty();
   }
 
   @Test
@@ -173,6 +190,8 @@ class ExportObserverTest {
     host.flush();
     assertThat(items(Map.of("dbintel.export.signal", "logs", "dbintel.outcome", "accepted")))
         .isEqualTo(3);
+    assertThat(health("logs").status()).isEqualTo(HealthStatus.UP);
+    assertAllHandedToTheSdk(6);
   }
 
   @Test
