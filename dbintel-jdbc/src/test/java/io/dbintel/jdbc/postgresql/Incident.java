@@ -59,6 +59,18 @@ final class Incident implements AutoCloseable {
 
   /** Watches a server through a network; all is well when this returns. */
   static Incident watch(String name, EmbeddedServer server, Role role, Duration interval) {
+    Duration half = interval.dividedBy(2);
+    return watch(name, server, role, interval, half, half.dividedBy(2));
+  }
+
+  /** The same with time-outs of the test's choice. */
+  static Incident watch(
+      String name,
+      EmbeddedServer server,
+      Role role,
+      Duration interval,
+      Duration statementTimeout,
+      Duration lockTimeout) {
     FaultyNetwork network = FaultyNetwork.to(server);
     return watch(
         name,
@@ -68,7 +80,9 @@ final class Incident implements AutoCloseable {
             .url(network.url("postgres"))
             .user(role.name())
             .password(Secret.of(role.password()))
-            .tls(Tls.DISABLED),
+            .tls(Tls.DISABLED)
+            .statementTimeout(statementTimeout)
+            .lockTimeout(lockTimeout),
         interval);
   }
 
@@ -78,7 +92,10 @@ final class Incident implements AutoCloseable {
         name,
         server,
         FaultyNetwork.to(server),
-        PostgresTarget.builder("orders").dataSource(pool),
+        PostgresTarget.builder("orders")
+            .dataSource(pool)
+            .statementTimeout(interval.dividedBy(2))
+            .lockTimeout(interval.dividedBy(4)),
         interval);
   }
 
@@ -88,13 +105,7 @@ final class Incident implements AutoCloseable {
       FaultyNetwork network,
       PostgresTargetBuilder builder,
       Duration interval) {
-    Duration half = interval.dividedBy(2);
-    PostgresTarget target =
-        builder
-            .connectTimeout(Duration.ofSeconds(1))
-            .statementTimeout(half)
-            .lockTimeout(half.dividedBy(2))
-            .build();
+    PostgresTarget target = builder.connectTimeout(Duration.ofSeconds(1)).build();
     ShiftedClock clock = new ShiftedClock();
     Watching watching = Watching.start(name, instance(target, interval).clock(clock));
     Incident incident = new Incident(server, network, watching, clock);

@@ -129,6 +129,27 @@ final class ServerFaultsIT {
     incident.assertLeavesNothing();
   }
 
+  /**
+   * Statements that wait for a lock end by the statement time-out where that is the shorter one:
+   * each collection is given up, the connection is kept.
+   */
+  @Test
+  void statementTimeoutIsToldAndOverOnceTheLocksAreGone() throws Exception {
+    Incident incident =
+        Incident.watch("impatient", server, role, SECOND, Duration.ofMillis(250), SECOND);
+    toClose.add(incident);
+    try (Connection locker = server.connect("postgres")) {
+      locker.setAutoCommit(false);
+      Clients.run(locker, "lock table pg_catalog.pg_database, pg_catalog.pg_authid");
+
+      incident.awaitTold(Set.of(SESSIONS, SERVER, SERVER + "/databases"), Set.of("timeout"));
+      incident.awaitMissed(SessionsProvider.NAME, 2);
+      locker.rollback();
+    }
+    incident.isOver().assertRecovers();
+    incident.assertLeavesNothing();
+  }
+
   @Test
   void readOnlyServerIsReadLikeAnyOther() throws Exception {
     Incident incident = watch("readonly");
