@@ -22,9 +22,6 @@ final class OwnSource implements ConnectionSource {
   /** The longest that a connection which was idle may take to show that it lives. */
   private static final Duration VALIDATION = Duration.ofSeconds(5);
 
-  /** How long a visit waits before it looks again whether a connection is idle. */
-  private static final long SLOT_MILLIS = 20;
-
   private static final long IDLE_MILLIS = 60_000;
 
   private final String component;
@@ -36,7 +33,7 @@ final class OwnSource implements ConnectionSource {
       throws DatabaseException {
     this.component = component;
     this.clock = clock;
-    this.driver = new DriverDataSource(component, settings, MAX);
+    this.driver = new DriverDataSource(component, settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(driver);
@@ -54,7 +51,7 @@ final class OwnSource implements ConnectionSource {
 
   @Override
   public Connection borrow(String database, Call call, long timeoutNanos) throws DatabaseException {
-    return database.isEmpty() ? pooled(call, timeoutNanos) : visiting(database, call, timeoutNanos);
+    return database.isEmpty() ? pooled(call, timeoutNanos) : visiting(database);
   }
 
   private Connection pooled(Call call, long timeoutNanos) throws DatabaseException {
@@ -81,48 +78,15 @@ final class OwnSource implements ConnectionSource {
     }
   }
 
-  private Connection visiting(String database, Call call, long timeoutNanos)
-      throws DatabaseException {
-    long began = clock.nanoTime();
-    boolean taken = driver.takeSlot(0);
-    while (!taken) {
-      if (call.isAbandoned()
-          || Thread.currentThread().isInterrupted()
-          || clock.nanoTime() - began >= timeoutNanos) {
-        throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
-      }
-      closeIdle();
-      taken = driver.takeSlot(SLOT_MILLIS);
-    }
+  private Connection visiting(String database) throws DatabaseException {
+    evictIdle(MAX);
     return driver.connect(database);
   }
 
-  /**
-   * Closes an idle connection, if there is one. HikariCP closes what it evicts some time later, on
-   * a thread of its own; so it is closed here.
-   */
-  private void closeIdle() {
+  /** Closes idle connections now, and others when they come back, if there are so many in all. */
+  private void evictIdle(int atLeast) {
     HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-    if (bean == null || bean.getIdleConnections() == 0) {
-      return;
-    }
-    try {
-      Connection idle = pool.getConnection();
-      try {
-        idle.unwrap(Connection.class).close();
-      } finally {
-        pool.evictConnection(idle);
-        idle.close();
-      }
-    } catch (SQLException | RuntimeException noneIsIdle) {
-      // Then there is room, or will be when another is given back.
-    }
-  }
-
-  /** Closes idle connections soon, and others when they come back. */
-  private void evictAll() {
-    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-    if (bean != null) {
+    if (bean != null && bean.getTotalConnections() >= atLeast) {
       bean.softEvictConnections();
     }
   }
@@ -136,7 +100,7 @@ final class OwnSource implements ConnectionSource {
     if (broken && database.isEmpty()) {
       pool.evictConnection(connection);
       // What broke one has likely broken the other: finding that out would cost a collection.
-      evictAll();
+      evictIdle(1);
     }
     try {
       connection.close();
@@ -153,6 +117,5 @@ final class OwnSource implements ConnectionSource {
   @Override
   public void close() {
     pool.close();
-    driver.closeAll();
   }
 }

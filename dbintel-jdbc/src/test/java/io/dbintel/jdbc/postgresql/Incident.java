@@ -115,6 +115,11 @@ final class Incident implements AutoCloseable {
 
   /** An instance with the collectors of a server, each in turn every interval. */
   static DbIntelBuilder instance(PostgresTarget target, Duration interval) {
+    return instance(target, interval, SessionsConfig.defaults().historyRetention());
+  }
+
+  /** The same with a history that reaches back so far. */
+  static DbIntelBuilder instance(PostgresTarget target, Duration interval, Duration retention) {
     Duration timeout = interval.multipliedBy(3).dividedBy(4);
     SessionsConfig sessions = Sampling.toldAtOnce(interval);
     StatementsConfig statements = StatementsConfig.defaults();
@@ -131,7 +136,7 @@ final class Incident implements AutoCloseable {
                 sessions.measureEvery(),
                 sessions.maxSessions(),
                 sessions.queryTextBytes(),
-                sessions.historyRetention(),
+                retention,
                 sessions.historyBytes(),
                 sessions.clientAddress()))
         .collector(
