@@ -23,17 +23,22 @@ final class DriverDataSource implements DataSource {
   /** A failed attempt. */
   record Failure(long number, DatabaseException error) {}
 
+  /** How long HikariCP's thread waits for a connection to be closed before it is asked again. */
+  private static final long SLOT_MILLIS = 100;
+
   private final String component;
   private final OwnPool settings;
   private final Driver driver;
+  private final OpenSlots slots;
   private long failures;
   private volatile @Nullable Failure last;
   private volatile @Nullable DatabaseException repeated;
 
-  DriverDataSource(String component, OwnPool settings) throws DatabaseException {
+  DriverDataSource(String component, OwnPool settings, int most) throws DatabaseException {
     this.component = component;
     this.settings = settings;
     this.driver = driver(component, settings.urlOf().apply(""));
+    this.slots = new OpenSlots(most);
   }
 
   @Override
@@ -41,6 +46,10 @@ final class DriverDataSource implements DataSource {
     DatabaseException sameAgain = repeated;
     if (sameAgain != null) {
       throw sameAgain;
+    }
+    if (!slots.take(SLOT_MILLIS)) {
+      // No failure of the server's: HikariCP asks again if somebody still waits.
+      throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
     }
     try {
       return connect("");
@@ -50,8 +59,25 @@ final class DriverDataSource implements DataSource {
     }
   }
 
-  /** A new connection to a database. */
+  /** Waits for room for one more connection; false if there was none in time. */
+  boolean takeSlot(long millis) {
+    return slots.take(millis);
+  }
+
+  /** A new connection to a database, in a slot that was taken for it. */
   Connection connect(String database) throws DatabaseException {
+    Connection connection = null;
+    try {
+      connection = open(database);
+      return slots.fill(connection);
+    } finally {
+      if (connection == null) {
+        slots.giveBack();
+      }
+    }
+  }
+
+  private Connection open(String database) throws DatabaseException {
     try {
       Connection connection = driver.connect(settings.urlOf().apply(database), properties());
       if (connection == null) {
@@ -63,6 +89,11 @@ final class DriverDataSource implements DataSource {
     } catch (RuntimeException error) {
       throw new DatabaseException(component, "connect", ErrorClass.OTHER, null);
     }
+  }
+
+  /** Closes what is still open; what is opened later is closed at once. */
+  void closeAll() {
+    slots.close();
   }
 
   /** Somebody asks for a connection: the server may be tried once more. */

@@ -22,6 +22,9 @@ final class OwnSource implements ConnectionSource {
   /** The longest that a connection which was idle may take to show that it lives. */
   private static final Duration VALIDATION = Duration.ofSeconds(5);
 
+  /** How long a visit waits before it looks again whether a connection is idle. */
+  private static final long SLOT_MILLIS = 20;
+
   private static final long IDLE_MILLIS = 60_000;
 
   private final String component;
@@ -33,7 +36,7 @@ final class OwnSource implements ConnectionSource {
       throws DatabaseException {
     this.component = component;
     this.clock = clock;
-    this.driver = new DriverDataSource(component, settings);
+    this.driver = new DriverDataSource(component, settings, MAX);
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(driver);
@@ -51,7 +54,7 @@ final class OwnSource implements ConnectionSource {
 
   @Override
   public Connection borrow(String database, Call call, long timeoutNanos) throws DatabaseException {
-    return database.isEmpty() ? pooled(call, timeoutNanos) : visiting(database);
+    return database.isEmpty() ? pooled(call, timeoutNanos) : visiting(database, call, timeoutNanos);
   }
 
   private Connection pooled(Call call, long timeoutNanos) throws DatabaseException {
@@ -78,15 +81,48 @@ final class OwnSource implements ConnectionSource {
     }
   }
 
-  private Connection visiting(String database) throws DatabaseException {
-    evictIdle(MAX);
+  private Connection visiting(String database, Call call, long timeoutNanos)
+      throws DatabaseException {
+    long began = clock.nanoTime();
+    boolean taken = driver.takeSlot(0);
+    while (!taken) {
+      if (call.isAbandoned()
+          || Thread.currentThread().isInterrupted()
+          || clock.nanoTime() - began >= timeoutNanos) {
+        throw new DatabaseException(component, "connect", ErrorClass.TIMEOUT, null);
+      }
+      closeIdle();
+      taken = driver.takeSlot(SLOT_MILLIS);
+    }
     return driver.connect(database);
   }
 
-  /** Closes idle connections now, and others when they come back, if there are so many in all. */
-  private void evictIdle(int atLeast) {
+  /**
+   * Closes an idle connection, if there is one. HikariCP closes what it evicts some time later, on
+   * a thread of its own; so it is closed here.
+   */
+  private void closeIdle() {
     HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-    if (bean != null && bean.getTotalConnections() >= atLeast) {
+    if (bean == null || bean.getIdleConnections() == 0) {
+      return;
+    }
+    try {
+      Connection idle = pool.getConnection();
+      try {
+        idle.unwrap(Connection.class).close();
+      } finally {
+        pool.evictConnection(idle);
+        idle.close();
+      }
+    } catch (SQLException | RuntimeException noneIsIdle) {
+      // Then there is room, or will be when another is given back.
+    }
+  }
+
+  /** Closes idle connections soon, and others when they come back. */
+  private void evictAll() {
+    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    if (bean != null) {
       bean.softEvictConnections();
     }
   }
@@ -100,7 +136,7 @@ final class OwnSource implements ConnectionSource {
     if (broken && database.isEmpty()) {
       pool.evictConnection(connection);
       // What broke one has likely broken the other: finding that out would cost a collection.
-      evictIdle(1);
+      evictAll();
     }
     try {
       connection.close();
@@ -117,5 +153,6 @@ final class OwnSource implements ConnectionSource {
   @Override
   public void close() {
     pool.close();
+    driver.closeAll();
   }
 }

@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,47 +223,6 @@ final class PostgresTargetIT {
       assertThat(texts).isZero();
       assertThat(collection.badRows()).containsExactlyInAnyOrder("null", "range", "type");
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource(ALL)
-  void neverHasMoreThanTwoConnections(TestDatabase server) throws Exception {
-    Role role = server.createRole();
-    String other = server.createDatabase();
-    AtomicInteger most = new AtomicInteger();
-    ExecutorService threads = Executors.newFixedThreadPool(6);
-    try (PostgresTarget target = opened(server, role)) {
-      List<Future<?>> readers = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        boolean alone = i % 2 == 0;
-        String database = i == 0 ? other : "";
-        readers.add(
-            threads.submit(
-                () -> {
-                  for (int n = 0; n < 20; n++) {
-                    TestCollection collection =
-                        new TestCollection(target, database, Duration.ofSeconds(20));
-                    Limits unused = limits(target, collection, alone);
-                  }
-                  return null;
-                }));
-      }
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(5))
-          .until(
-              () -> {
-                most.accumulateAndGet(server.connectionsOf(role), Math::max);
-                return readers.stream().allMatch(Future::isDone);
-              });
-      for (Future<?> reader : readers) {
-        reader.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-    // One more for an instant: a server ends a session after its client has gone.
-    assertThat(most.get()).isBetween(1, 3);
   }
 
   /** A look at the server's features in the background was a third user of two connections. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,8 +33,30 @@ record ServerBinaries(Path jar, String version) {
     return Integer.parseInt(version.substring(0, version.indexOf('.')));
   }
 
-  /** What the build put there, the newest first. */
+  /**
+   * What the build put there, the newest first; with {@code -Ddb.versions=17,16} these alone.
+   *
+   * @throws IllegalStateException if a version that was asked for is not there
+   */
   static List<ServerBinaries> available() {
+    return only(System.getProperty("db.versions", ""), all());
+  }
+
+  /** Those of the named majors, or all if none is named. */
+  static List<ServerBinaries> only(String majors, List<ServerBinaries> all) {
+    if (majors.isBlank()) {
+      return all;
+    }
+    List<Integer> wanted =
+        Arrays.stream(majors.split(",")).map(String::strip).map(Integer::valueOf).toList();
+    List<ServerBinaries> found = all.stream().filter(one -> wanted.contains(one.major())).toList();
+    if (found.size() < wanted.size()) {
+      throw new IllegalStateException("-Ddb.versions=" + majors + ", but there are only " + all);
+    }
+    return found;
+  }
+
+  private static List<ServerBinaries> all() {
     Path folder = Path.of(System.getProperty("dbintel.postgres.binaries", ""));
     if (folder.toString().isEmpty() || !Files.isDirectory(folder)) {
       return List.of();

@@ -1,12 +1,14 @@
 package io.dbintel.jdbc.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -26,6 +28,18 @@ final class ServerBinariesTest {
     assertThat(folder).startsWith(build).isNotEqualTo(build);
     assertThat(folder.resolve("bin/program")).hasContent("run");
     assertThat(new ServerBinaries(jar, "18.6.0").unpacked()).isEqualTo(folder);
+  }
+
+  @Test
+  void takesTheVersionsThatWereNamedAndFailsIfOneIsNotThere() {
+    ServerBinaries newer = new ServerBinaries(Path.of("a.jar"), "18.6.0");
+    ServerBinaries older = new ServerBinaries(Path.of("b.jar"), "13.23.0");
+    List<ServerBinaries> both = List.of(newer, older);
+    assertThat(ServerBinaries.only("", both)).isEqualTo(both);
+    assertThat(ServerBinaries.only("13", both)).containsExactly(older);
+    assertThatThrownBy(() -> ServerBinaries.only("18, 15", both))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("18, 15");
   }
 
   private static void writeJar(Path jar) throws IOException {
