@@ -8,11 +8,12 @@ import java.util.Map;
 /**
  * Adds up samples until a measurement is due, so that it says what happened since the one before
  * and not only at its instant. Belongs to one writer; not thread-safe. There are few different
- * keys: states, wait classes and kinds are fixed sets on the server, and {@value #MAX_KEYS} are
- * kept at most.
+ * keys: states, wait classes and kinds are fixed sets on the server. {@value #MAX_KEYS} are kept
+ * apart; of what is beyond, the wait class becomes {@value #OTHER}, so that no session is lost.
  */
 public final class SessionAverages {
   private static final int MAX_KEYS = 256;
+  private static final String OTHER = "other";
 
   /** What is counted apart. */
   public record Key(SessionState state, String waitClass, BackendKind kind) {}
@@ -56,8 +57,7 @@ public final class SessionAverages {
   }
 
   private void add(Key key, double amount) {
-    if (seconds.size() < MAX_KEYS || seconds.containsKey(key)) {
-      seconds.merge(key, amount, Double::sum);
-    }
+    boolean hasRoom = seconds.size() < MAX_KEYS || seconds.containsKey(key);
+    seconds.merge(hasRoom ? key : new Key(key.state(), OTHER, key.kind()), amount, Double::sum);
   }
 }

@@ -1,6 +1,7 @@
 package io.dbintel.jdbc.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dbintel.jdbc.observe.SessionAverages.Average;
 import java.util.List;
@@ -35,11 +36,15 @@ class SessionAveragesTest {
   }
 
   @Test
-  void keepsABoundedNumberOfKeys() {
+  void keepsABoundedNumberOfKeysAndEverySession() {
     for (int i = 0; i < 1000; i++) {
       averages.add(List.of(Seen.pid(1).waits("class" + i, "event").now()), 1);
     }
 
-    assertThat(averages.take()).hasSize(256);
+    List<SessionAverages.Average> told = averages.take();
+    assertThat(told).hasSize(257);
+    assertThat(told.get(256).key().waitClass()).isEqualTo("other");
+    assertThat(told.stream().mapToDouble(SessionAverages.Average::sessions).sum())
+        .isCloseTo(1.0, within(1e-9));
   }
 }
