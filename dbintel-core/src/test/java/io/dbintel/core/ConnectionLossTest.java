@@ -197,4 +197,46 @@ class ConnectionLossTest {
         .isLessThanOrEqualTo(Duration.ofSeconds(2));
     toy.closeAndAssertLedger();
   }
+
+  /** Collections run where the answer came in: the loss happens before the asking has ended. */
+  @Test
+  void aConnectionThatBreaksInTheMomentOfTheAnswerIsAskedForAgain() {
+    AtomicBoolean down = new AtomicBoolean();
+    AtomicBoolean breaksOnceMore = new AtomicBoolean();
+    ToyTarget target =
+        new ToyTarget(
+            "orders",
+            () -> {
+              if (down.get()) {
+                throw new IOException("canary refused");
+              }
+              return new TargetIdentity("server", "run");
+            });
+    toy.builder
+        .ioExecutor(Runnable::run)
+        .target(target)
+        .register(
+            ToyCollectors.of(
+                "samples",
+                context -> {
+                  if (down.get() || breaksOnceMore.getAndSet(false)) {
+                    throw new IOException("canary reset");
+                  }
+                  context.emit(SAMPLE);
+                }))
+        .exporter("memory", memory, PROMPT);
+    toy.start();
+    toy.advanceUntil(STEP, () -> !memory.events.isEmpty());
+    down.set(true);
+    toy.advanceUntil(STEP, () -> toy.skipped("not_connected") >= 3);
+    int before = memory.events.size();
+    breaksOnceMore.set(true);
+    down.set(false);
+
+    toy.advanceUntil(STEP, () -> memory.events.size() >= before + 2);
+
+    assertThat(breaksOnceMore).isFalse();
+    assertThat(health("orders").status()).isEqualTo(HealthStatus.UP);
+    toy.closeAndAssertLedger();
+  }
 }

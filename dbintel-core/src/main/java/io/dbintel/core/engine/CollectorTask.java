@@ -27,6 +27,7 @@ final class CollectorTask {
   String refusal = "";
   boolean waiting;
   boolean missedServer;
+  boolean scheduled;
   @Nullable Collection inFlight;
 
   private boolean restored;

@@ -23,17 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Connector {
-  /** Is told whenever the server has said who it is. */
-  @FunctionalInterface
-  interface OnConnected {
-    /**
-     * Collections may be asked for.
-     *
-     * @param first true if the server had never answered before
-     */
-    void connected(boolean first);
-  }
-
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration DUPLICATE_RETRY = Duration.ofSeconds(60);
   private static final Duration FORBIDDEN_RETRY = Duration.ofSeconds(30);
@@ -48,14 +37,13 @@ final class Connector {
   private final Duration retry;
   private final BoundaryLog log;
   private final HealthReporter health;
-  private final OnConnected onConnected;
+  private final Runnable onConnected;
 
   private final Object lock = new Object();
   private volatile @Nullable TargetIdentity identity;
   private volatile @Nullable TargetIdentity lastIdentity;
   private @Nullable Thread asking;
   private boolean wanted;
-  private boolean everConnected;
   private boolean duplicateTold;
   private boolean closed;
 
@@ -70,7 +58,7 @@ final class Connector {
       Duration retry,
       BoundaryLog log,
       HealthReporter health,
-      OnConnected onConnected) {
+      Runnable onConnected) {
     this.target = target;
     this.lane = lane;
     this.turns = turns;
@@ -164,11 +152,7 @@ final class Connector {
       Thread.interrupted();
       turns.free(Turn.GENERAL);
     }
-    if (next == null) {
-      synchronized (lock) {
-        wanted = false;
-      }
-    } else {
+    if (next != null) {
       again(next);
     }
   }
@@ -180,7 +164,8 @@ final class Connector {
       duplicate(owner);
       return DUPLICATE_RETRY;
     }
-    boolean first;
+    // Before anything can be collected: a collection that fails at once has the last word.
+    health.up();
     synchronized (lock) {
       if (closed) {
         registry.release(target.id());
@@ -189,12 +174,11 @@ final class Connector {
       lane.serverIs(answer);
       identity = answer;
       lastIdentity = answer;
-      first = !everConnected;
-      everConnected = true;
       duplicateTold = false;
+      // From here on whoever loses the connection asks anew, also before this asking has ended.
+      wanted = false;
     }
-    health.up();
-    onConnected.connected(first);
+    onConnected.run();
     return null;
   }
 

@@ -24,6 +24,10 @@ final class TargetRuntime {
   static final String ABANDONED = "abandoned";
   static final String NOT_STARTED = "not_started";
   private static final String NOT_CONNECTED = "not_connected";
+
+  /** A turn is near that is this part of an interval away. */
+  private static final int NEAR = 4;
+
   private static final Duration LONGEST_PHASE = Duration.ofSeconds(5);
 
   private final Target target;
@@ -97,19 +101,16 @@ final class TargetRuntime {
     connector.connect();
   }
 
-  private void connected(boolean first) {
-    if (first) {
-      startCollectors();
-    } else {
-      tasks.forEach(this::catchUp);
-    }
-  }
-
-  private void startCollectors() {
-    long now = clock.nanoTime();
+  /** The server has said who it is, for the first time or again. On one thread at a time. */
+  private void connected() {
     for (CollectorTask task : tasks) {
-      task.dueAt = now + phase(task.schedule.interval());
-      timer.at(task.dueAt, () -> due(task));
+      if (task.scheduled) {
+        catchUp(task);
+      } else {
+        task.dueAt = clock.nanoTime() + phase(task.schedule.interval());
+        timer.at(task.dueAt, () -> due(task));
+        task.scheduled = true;
+      }
     }
   }
 
@@ -124,15 +125,20 @@ final class TargetRuntime {
     }
   }
 
-  /** A turn that passed while the server was away is taken now and not an interval later. */
+  /**
+   * A turn that found no server is taken now and not an interval later, unless the next one is near
+   * or a guard said for how long not to ask.
+   */
   private void catchUp(CollectorTask task) {
     synchronized (lock) {
-      if (closed || !task.missedServer || isActive(task)) {
+      long now = clock.nanoTime();
+      boolean near = task.dueAt - now < task.schedule.interval().toNanos() / NEAR;
+      if (closed || !task.missedServer || near || hindrance(task, now) != null) {
         return;
       }
       task.missedServer = false;
       task.waiting = true;
-      task.wantedAt = clock.nanoTime();
+      task.wantedAt = now;
     }
     turns.request(task.key.turn(), () -> begin(task));
   }
@@ -206,6 +212,10 @@ final class TargetRuntime {
         task.missedServer |= refusal.equals(NOT_CONNECTED);
       }
       turns.free(task.key.turn());
+      if (refusal.equals(NOT_CONNECTED) && connector.identity() != null) {
+        // It answered between the two looks, and may have been told of no missed turn.
+        catchUp(task);
+      }
     }
   }
 
