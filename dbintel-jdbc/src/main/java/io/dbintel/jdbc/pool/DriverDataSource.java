@@ -69,12 +69,12 @@ final class DriverDataSource implements DataSource {
     Connection connection = null;
     try {
       connection = open(database);
-      return slots.fill(connection);
     } finally {
       if (connection == null) {
         slots.giveBack();
       }
     }
+    return slots.fill(connection);
   }
 
   private Connection open(String database) throws DatabaseException {

@@ -5,7 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenSlots implements AutoCloseable {
   private final Semaphore slots;
-  private final Set<Connection> open = new HashSet<>();
+  private final Set<Connection> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean closed;
 
   OpenSlots(int most) {
@@ -42,21 +43,34 @@ final class OpenSlots implements AutoCloseable {
     slots.release();
   }
 
-  /** The connection that a slot was taken for; closing it gives the slot back. */
+  /**
+   * The connection that a slot was taken for; closing it gives the slot back. If this fails, as
+   * when there is no memory, it is closed.
+   */
   Connection fill(Connection connection) {
-    boolean late;
-    synchronized (open) {
-      late = closed;
-      open.add(connection);
+    boolean known = false;
+    try {
+      Connection filling =
+          (Connection)
+              Proxy.newProxyInstance(
+                  OpenSlots.class.getClassLoader(),
+                  new Class<?>[] {Connection.class},
+                  (proxy, method, arguments) -> pass(connection, method, arguments));
+      boolean late;
+      synchronized (open) {
+        known = open.add(connection);
+        late = closed;
+      }
+      if (late) {
+        quietlyClose(connection);
+      }
+      return filling;
+    } finally {
+      if (!known) {
+        quietlyClose(connection);
+        slots.release();
+      }
     }
-    if (late) {
-      quietlyClose(connection);
-    }
-    return (Connection)
-        Proxy.newProxyInstance(
-            OpenSlots.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> pass(connection, method, arguments));
   }
 
   private @Nullable Object pass(
@@ -67,7 +81,8 @@ final class OpenSlots implements AutoCloseable {
     } catch (InvocationTargetException error) {
       throw error.getTargetException();
     } finally {
-      if (method.getName().equals("close") || method.getName().equals("abort")) {
+      boolean aborted = method.getName().equals("abort") && connection.isClosed();
+      if (aborted || method.getName().equals("close")) {
         closed(connection);
       }
     }

@@ -19,8 +19,11 @@ final class OwnSource implements ConnectionSource {
   /** How long HikariCP waits before we look whether an attempt failed meanwhile. */
   private static final long SLICE_MILLIS = 250;
 
-  /** The longest that a connection which was idle may take to show that it lives. */
-  private static final Duration VALIDATION = Duration.ofSeconds(5);
+  /**
+   * How long a connection which was idle may take to show that it lives. Nothing can interrupt the
+   * wait for a dead one, so it is no longer than the shortest interval of a collector.
+   */
+  private static final Duration VALIDATION = Duration.ofSeconds(1);
 
   /** How long a visit waits before it looks again whether a connection is idle. */
   private static final long SLOT_MILLIS = 20;
@@ -45,8 +48,7 @@ final class OwnSource implements ConnectionSource {
     config.setIdleTimeout(IDLE_MILLIS);
     config.setMaxLifetime(settings.maxLifetime().toMillis());
     config.setConnectionTimeout(SLICE_MILLIS);
-    // Nothing can interrupt the wait for a dead one, so it must not outlast a new one's.
-    config.setValidationTimeout(shorter(VALIDATION, settings.connectTimeout()).toMillis());
+    config.setValidationTimeout(VALIDATION.toMillis());
     config.setInitializationFailTimeout(-1);
     config.setThreadFactory(threads.factory("pool"));
     this.pool = new HikariDataSource(config);
@@ -62,9 +64,14 @@ final class OwnSource implements ConnectionSource {
     DriverDataSource.Failure before = driver.lastFailure();
     driver.allowAttempt();
     while (true) {
+      long asked = clock.nanoTime();
       try {
         return pool.getConnection();
       } catch (SQLException slice) {
+        if (clock.nanoTime() - asked >= VALIDATION.toNanos()) {
+          // One that was idle was dead: the other would cost as much again.
+          evictAll();
+        }
         DriverDataSource.Failure now = driver.lastFailure();
         if (now != null && (before == null || now.number() > before.number())) {
           throw now.error();
@@ -127,14 +134,12 @@ final class OwnSource implements ConnectionSource {
     }
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
   @Override
   public void giveBack(String database, Connection connection, boolean broken) {
-    if (broken && database.isEmpty()) {
-      pool.evictConnection(connection);
+    if (broken) {
+      if (database.isEmpty()) {
+        pool.evictConnection(connection);
+      }
       // What broke one has likely broken the other: finding that out would cost a collection.
       evictAll();
     }
@@ -152,7 +157,10 @@ final class OwnSource implements ConnectionSource {
 
   @Override
   public void close() {
-    pool.close();
-    driver.closeAll();
+    try {
+      pool.close();
+    } finally {
+      driver.closeAll();
+    }
   }
 }

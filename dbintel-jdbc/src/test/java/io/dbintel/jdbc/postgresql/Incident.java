@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * health tells with a remedy, and once the fault is over each collector misses two turns at most.
  *
  * <p>Turns are counted on the engine's own numbers: no time is asserted. Time-outs are shorter than
- * an interval, as they are by default, so that what began in the fault ends within one.
+ * an interval, as they are by default but for the sampler's, so that what began in the fault ends
+ * within one.
  */
 final class Incident implements AutoCloseable {
   static final String SESSIONS = "orders/sessions";

@@ -97,10 +97,13 @@ final class NetworkFaultsIT {
   @Test
   void idleConnectionsThatDiedUnnoticedAreReplacedWithinTwoTurns() {
     Incident incident = watch("forgotten", LONGER);
+    int before = incident.network().accepted();
 
     incident.network().fallSilent();
     incident.network().open();
     incident.isOver().assertRecovers();
+
+    assertThat(incident.network().accepted()).as("links were made anew").isGreaterThan(before);
 
     incident.assertLeavesNothing();
   }

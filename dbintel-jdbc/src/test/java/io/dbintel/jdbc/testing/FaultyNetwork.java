@@ -27,6 +27,7 @@ public final class FaultyNetwork implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final int number = NUMBER.incrementAndGet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final int port;
   private volatile int server;
@@ -107,6 +108,11 @@ public final class FaultyNetwork implements AutoCloseable {
     links.forEach(Link::reset);
   }
 
+  /** How many links there have been. */
+  public int accepted() {
+    return accepted.get();
+  }
+
   /** How many links there are. */
   public int links() {
     return links.size();
@@ -148,6 +154,7 @@ public final class FaultyNetwork implements AutoCloseable {
   }
 
   private void begin(Link link) {
+    accepted.incrementAndGet();
     links.add(link);
     link.start();
   }

@@ -50,7 +50,7 @@ record ServerBinaries(Path jar, String version) {
     List<Integer> wanted =
         Arrays.stream(majors.split(",")).map(String::strip).map(Integer::valueOf).toList();
     List<ServerBinaries> found = all.stream().filter(one -> wanted.contains(one.major())).toList();
-    if (found.size() < wanted.size()) {
+    if (!found.stream().map(ServerBinaries::major).toList().containsAll(wanted)) {
       throw new IllegalStateException("-Ddb.versions=" + majors + ", but there are only " + all);
     }
     return found;

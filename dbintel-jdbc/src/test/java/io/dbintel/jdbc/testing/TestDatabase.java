@@ -63,8 +63,11 @@ public abstract class TestDatabase {
             .filter(binaries -> binaries.major() == like.major())
             .findFirst()
             .orElseGet(
-                () ->
-                    Assumptions.abort("no binaries of PostgreSQL " + like.major() + " to start")));
+                () -> {
+                  requireOne();
+                  return Assumptions.abort(
+                      "no binaries of PostgreSQL " + like.major() + " to start");
+                }));
   }
 
   /**
