@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * What all providers have in common. A provider is stateless, has a public no-argument constructor
- * and is found by {@link java.util.ServiceLoader} or registered with the builder.
+ * and is found by {@link java.util.ServiceLoader} or registered with the builder. It is asked by
+ * whatever thread builds an instance or reads a file for one, by several at once if several do.
  *
  * @param <C> the configuration: a record whose constructor checks its components, from which
  *     binding, validation and the reference page are made

@@ -3,7 +3,8 @@ package io.dbintel.core.spi;
 /**
  * A failure that its author understands and that may be shown to an operator: nothing in it is a
  * statement text, a literal, a credential or a connection string. Of any other throwable dbintel
- * shows only the class and the place, because drivers quote all of these.
+ * shows only the class and the place, because drivers quote all of these. Implementations are
+ * immutable: engine, health and log read them from different threads.
  */
 public interface Explained {
   /** What health shows. */

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * What became of exported events. Reasons are snake_case and from a small fixed set: they are
- * metric labels.
+ * metric labels. Immutable.
  */
 public sealed interface ExportResult {
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database error, as it may be shown: the component, the statement's resource name, the class of
  * error and the SQLSTATE. What the driver said is not kept, neither as a message nor as a cause,
- * because drivers quote addresses, user names and statement texts.
+ * because drivers quote addresses, user names and statement texts. Immutable but for the stack
+ * trace.
  */
 public final class DatabaseException extends SQLException implements Explained {
   private static final long serialVersionUID = 1L;

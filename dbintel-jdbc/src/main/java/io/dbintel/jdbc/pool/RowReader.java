@@ -3,7 +3,7 @@ package io.dbintel.jdbc.pool;
 import java.sql.SQLException;
 
 /**
- * Makes a value of a row.
+ * Makes a value of a row. Called for one row after the other, on the thread that reads.
  *
  * @param <T> the value
  */

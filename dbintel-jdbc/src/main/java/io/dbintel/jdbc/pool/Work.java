@@ -3,7 +3,7 @@ package io.dbintel.jdbc.pool;
 import java.sql.SQLException;
 
 /**
- * What is done with a connection while it is borrowed.
+ * What is done with a connection while it is borrowed. Runs once, on the thread that borrowed it.
  *
  * @param <T> what comes of it
  */
