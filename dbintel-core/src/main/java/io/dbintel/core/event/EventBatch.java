@@ -15,7 +15,11 @@ import java.util.Objects;
  * {@linkplain #reweigh reweighs} what it keeps.
  *
  * <p>Belongs to the lane that processes it; not thread-safe. Iteration shows the events that were
- * there when it began, may drop and merge as it goes, and does not show what it adds.
+ * there when it began, may drop and merge as it goes, and does not show what it adds. An iteration
+ * does not outlast the stage that began it.
+ *
+ * <p>Full is a batch that holds its limit, or in which one stage has taken out and added as many
+ * again: what left is remembered until the stage is done.
  */
 public final class EventBatch implements Iterable<DbEvent> {
   private final String target;
@@ -203,8 +207,9 @@ public final class EventBatch implements Iterable<DbEvent> {
 
   private DbEvent enter(DbEvent event) {
     requireOpen();
-    if (live >= limit) {
-      throw new IllegalStateException("the batch holds its limit of " + limit + " events");
+    if (isFull()) {
+      throw new IllegalStateException(
+          "the batch holds its limit of " + limit + " events, or a stage has replaced as many");
     }
     if (!address.isEmpty()) {
       event.set(Attributes.SERVER_ADDRESS, address);
@@ -216,6 +221,14 @@ public final class EventBatch implements Iterable<DbEvent> {
     events.add(event);
     live++;
     return event;
+  }
+
+  private boolean isFull() {
+    return room() == 0;
+  }
+
+  private int room() {
+    return (int) Math.max(0, Math.min(limit - live, 2L * limit - events.size()));
   }
 
   private void leave(DbEvent event) {
@@ -256,7 +269,7 @@ public final class EventBatch implements Iterable<DbEvent> {
     @Override
     public boolean hasNext() {
       skipGone();
-      return next < end;
+      return next < last();
     }
 
     @Override
@@ -267,8 +280,13 @@ public final class EventBatch implements Iterable<DbEvent> {
       return events.get(next++);
     }
 
+    /** One that is kept beyond its stage finds fewer than there were. */
+    private int last() {
+      return Math.min(end, events.size());
+    }
+
     private void skipGone() {
-      while (next < end && events.get(next).gone) {
+      while (next < last() && events.get(next).gone) {
         next++;
       }
     }
@@ -297,12 +315,12 @@ public final class EventBatch implements Iterable<DbEvent> {
 
     /** True if nothing more fits. */
     public boolean isFull() {
-      return batch.live >= batch.limit;
+      return batch.isFull();
     }
 
     /** How many more events it can hold. */
     public int room() {
-      return Math.max(0, batch.limit - batch.live);
+      return batch.room();
     }
 
     /** Books a collected event that found the batch full, and so never entered it. */
@@ -312,9 +330,12 @@ public final class EventBatch implements Iterable<DbEvent> {
       batch.tally.drop(batch.source, reason, 1, 1);
     }
 
-    /** Names the stage that has the batch from now on; drops are booked under its name. */
+    /** Names the stage that has the batch from now on, and forgets what left it before. */
     public void enterStage(String name) {
       batch.stage = Objects.requireNonNull(name, "stage");
+      if (batch.events.size() > batch.live) {
+        batch.events.removeIf(event -> event.gone);
+      }
     }
 
     /** Drops every event that is left. */

@@ -78,6 +78,35 @@ class EventBatchTest {
     assertThatThrownBy(() -> batch.add(SAMPLE)).isInstanceOf(IllegalStateException.class);
   }
 
+  /**
+   * What left is remembered until the stage is done: a loop of adding and dropping filled the heap.
+   */
+  @Test
+  void aStageMayReplaceAsManyAsTheLimitAndTheNextAsManyAgain() {
+    for (int i = 0; i < 100; i++) {
+      control.collect(SAMPLE, i);
+    }
+    for (String stage : List.of("first", "second", "third")) {
+      control.enterStage(stage);
+      for (DbEvent event : batch) {
+        batch.drop(event, "replaced");
+        batch.add(SAMPLE, event.epochNanos() + 1);
+      }
+      assertThat(batch.size()).as(stage).isEqualTo(100);
+      DbEvent any = batch.iterator().next();
+      batch.drop(any, "replaced");
+      assertThat(control.isFull()).as(stage).isTrue();
+      assertThat(control.room()).as(stage).isZero();
+      assertThatThrownBy(() -> batch.add(SAMPLE))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("limit of 100");
+      control.enterStage("between");
+      batch.add(SAMPLE);
+    }
+    assertThat(control.takeTally().net()).isEqualTo(100);
+    assertThat(control.close()).hasSize(100);
+  }
+
   @Test
   void refusesMoreThanItsLimit() {
     for (int i = 0; i < 100; i++) {
