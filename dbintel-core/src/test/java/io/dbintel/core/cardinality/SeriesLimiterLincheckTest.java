@@ -7,9 +7,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever comes at once: there are as many places as there are, and every refusal is counted. */
+@Tag("lincheck")
 public class SeriesLimiterLincheckTest {
   private final ManualClock clock = new ManualClock();
   private final SeriesLimiter<Integer> limiter =

@@ -5,13 +5,17 @@ import io.dbintel.core.spi.TargetIdentity;
 import io.dbintel.core.toy.ToyTarget;
 import io.dbintel.testkit.ManualClock;
 import java.time.Duration;
+import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A collection has one end, and what is to be done when it is given up is done once. */
+@Tag("lincheck")
 public class CollectionLincheckTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
@@ -20,7 +24,7 @@ public class CollectionLincheckTest {
           new ToyTarget("orders"),
           new TargetIdentity("server", "run"),
           EventBatch.open("orders", "toy", 0, 10),
-          Permits.none(new BoundaryLog(System.getLogger("toy"), new ManualClock(), "toy")),
+          Permits.none(new BoundaryLog(new NoLogger(), new ManualClock(), "toy")),
           Duration.ofSeconds(1),
           0,
           () -> {});
@@ -76,5 +80,32 @@ public class CollectionLincheckTest {
         .iterations(5)
         .invocationsPerIteration(300)
         .check(CollectionLincheckTest.class);
+  }
+
+  /** The model checker looks into all that it can reach, and into the JDK's loggers it may not. */
+  private static final class NoLogger implements System.Logger {
+    @Override
+    public String getName() {
+      return "toy";
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+      return false;
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String text,
+        @Nullable Throwable thrown) {}
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String format,
+        @Nullable Object... parameters) {}
   }
 }

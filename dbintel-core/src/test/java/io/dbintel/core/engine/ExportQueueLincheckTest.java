@@ -12,10 +12,12 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever lanes and the worker do at once, the queue behaves as if they had taken turns. */
 @Param(name = "priority", gen = IntGen.class, conf = "0:3")
+@Tag("lincheck")
 public class ExportQueueLincheckTest {
   private final ExportQueue queue = new ExportQueue("toy", 3, 10L * EventSize.BASE);
   private final ArrayDeque<Integer> inFlight = new ArrayDeque<>();

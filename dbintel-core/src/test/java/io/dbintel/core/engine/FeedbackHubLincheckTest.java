@@ -6,12 +6,14 @@ import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.testkit.ManualClock;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * An answer reaches a subscriber once, or is counted as lost. Under stress alone: the texts of
  * health make too many steps for a model checker.
  */
+@Tag("lincheck")
 public class FeedbackHubLincheckTest {
   private static final ExportAnswer ANSWER = ExportAnswer.accepted(ExportAnswer.Signal.LOGS, 1);
 

@@ -6,9 +6,11 @@ import io.dbintel.testkit.ManualClock;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever speaks at once: a part is there once, and what was removed does not come back. */
+@Tag("lincheck")
 public class HealthBoardLincheckTest {
   private final HealthBoard board = new HealthBoard(new ManualClock());
   private final HealthReporter own = board.cell("orders/toy", HealthStatus.UP).own();

@@ -6,9 +6,11 @@ import io.dbintel.core.toy.ToyEvents;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A page read at any moment balances, whoever books at the same time. */
+@Tag("lincheck")
 public class LaneBooksLincheckTest {
   private final LaneBooks books = new LaneBooks("toy");
 

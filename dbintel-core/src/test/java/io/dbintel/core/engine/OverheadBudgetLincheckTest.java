@@ -8,9 +8,11 @@ import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is spent is spent once, and who asks is told by what was spent until then. */
+@Tag("lincheck")
 public class OverheadBudgetLincheckTest {
   private static final CollectionKey KEY = new CollectionKey("orders", "toy", Turn.GENERAL);
   private static final CollectionCost COST = new CollectionCost(400_000_000, 0, 1, 1);

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whoever names a number first, it is counted under one name: the last place is given once. Under
  * stress alone: to a model checker the way past the names that are there is a loop without end.
  */
+@Tag("lincheck")
 public class SelfMetricsBookLincheckTest {
   private static final int MAX_NAMES = 64;
 

@@ -6,9 +6,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However many ask, one at a time has the turn, and it is never free twice over. */
+@Tag("lincheck")
 public class TurnsLincheckTest {
   private final Turns turns = new Turns();
   private final AtomicInteger holders = new AtomicInteger();
