@@ -27,10 +27,23 @@ class ConnectionLossTest {
 
   private final EngineHarness toy = new EngineHarness();
   private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final AtomicBoolean down = new AtomicBoolean();
+  private final AtomicInteger run = new AtomicInteger(1);
 
   @AfterEach
   void close() {
     toy.close();
+  }
+
+  private ToyTarget downAtTimes() {
+    return new ToyTarget(
+        "orders",
+        () -> {
+          if (down.get()) {
+            throw new IOException("canary refused");
+          }
+          return new TargetIdentity("server", "run-" + run.get());
+        });
   }
 
   private ComponentHealth health(String component) {
@@ -39,19 +52,8 @@ class ConnectionLossTest {
 
   @Test
   void aLostConnectionIsFoundAgainWithinTwoIntervals() {
-    AtomicBoolean down = new AtomicBoolean();
-    AtomicInteger run = new AtomicInteger(1);
-    ToyTarget target =
-        new ToyTarget(
-            "orders",
-            () -> {
-              if (down.get()) {
-                throw new IOException("canary refused");
-              }
-              return new TargetIdentity("server", "run-" + run.get());
-            });
     toy.builder
-        .target(target)
+        .target(downAtTimes())
         .register(
             ToyCollectors.of(
                 "samples",
@@ -146,19 +148,9 @@ class ConnectionLossTest {
 
   @Test
   void whatWasDueWhileAServerWasAwayIsReadAsSoonAsItAnswers() {
-    AtomicBoolean down = new AtomicBoolean();
     AtomicInteger seldom = new AtomicInteger();
-    ToyTarget target =
-        new ToyTarget(
-            "orders",
-            () -> {
-              if (down.get()) {
-                throw new IOException("canary refused");
-              }
-              return new TargetIdentity("server", "run");
-            });
     toy.builder
-        .target(target)
+        .target(downAtTimes())
         .register(
             ToyCollectors.of(
                 "samples",
@@ -201,20 +193,10 @@ class ConnectionLossTest {
   /** Collections run where the answer came in: the loss happens before the asking has ended. */
   @Test
   void aConnectionThatBreaksInTheMomentOfTheAnswerIsAskedForAgain() {
-    AtomicBoolean down = new AtomicBoolean();
     AtomicBoolean breaksOnceMore = new AtomicBoolean();
-    ToyTarget target =
-        new ToyTarget(
-            "orders",
-            () -> {
-              if (down.get()) {
-                throw new IOException("canary refused");
-              }
-              return new TargetIdentity("server", "run");
-            });
     toy.builder
         .ioExecutor(Runnable::run)
-        .target(target)
+        .target(downAtTimes())
         .register(
             ToyCollectors.of(
                 "samples",

@@ -1,12 +1,11 @@
 package io.dbintel.core.cardinality;
 
+import io.dbintel.core.toy.Interleavings;
 import io.dbintel.testkit.ManualClock;
 import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +38,11 @@ public class SeriesLimiterLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    new ModelCheckingOptions()
-        .threads(2)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(100)
-        .check(SeriesLimiterLincheckTest.class);
+    Interleavings.model(SeriesLimiterLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(300)
-        .check(SeriesLimiterLincheckTest.class);
+    Interleavings.stress(SeriesLimiterLincheckTest.class);
   }
 }

@@ -4,14 +4,13 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventSize;
 import io.dbintel.core.event.Priority;
 import io.dbintel.core.report.Ledger;
+import io.dbintel.core.toy.Interleavings;
 import io.dbintel.core.toy.ToyEvents;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -85,21 +84,11 @@ public class ExportQueueLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    new ModelCheckingOptions()
-        .threads(2)
-        .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(100)
-        .check(ExportQueueLincheckTest.class);
+    Interleavings.model(ExportQueueLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(500)
-        .check(ExportQueueLincheckTest.class);
+    Interleavings.stress(ExportQueueLincheckTest.class);
   }
 }

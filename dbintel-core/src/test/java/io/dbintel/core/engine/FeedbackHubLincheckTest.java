@@ -3,9 +3,9 @@ package io.dbintel.core.engine;
 import io.dbintel.core.spi.ExportAnswer;
 import io.dbintel.core.spi.ExportFeedback;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.core.toy.Interleavings;
 import io.dbintel.testkit.ManualClock;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +41,6 @@ public class FeedbackHubLincheckTest {
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(300)
-        .check(FeedbackHubLincheckTest.class);
+    Interleavings.stress(FeedbackHubLincheckTest.class);
   }
 }

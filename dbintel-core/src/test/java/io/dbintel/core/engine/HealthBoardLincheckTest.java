@@ -2,10 +2,9 @@ package io.dbintel.core.engine;
 
 import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.core.toy.Interleavings;
 import io.dbintel.testkit.ManualClock;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -49,21 +48,11 @@ public class HealthBoardLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    new ModelCheckingOptions()
-        .threads(2)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(100)
-        .check(HealthBoardLincheckTest.class);
+    Interleavings.model(HealthBoardLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(300)
-        .check(HealthBoardLincheckTest.class);
+    Interleavings.stress(HealthBoardLincheckTest.class);
   }
 }

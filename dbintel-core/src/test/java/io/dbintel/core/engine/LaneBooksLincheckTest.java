@@ -2,10 +2,9 @@ package io.dbintel.core.engine;
 
 import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.report.Ledger;
+import io.dbintel.core.toy.Interleavings;
 import io.dbintel.core.toy.ToyEvents;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,21 +46,11 @@ public class LaneBooksLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    new ModelCheckingOptions()
-        .threads(2)
-        .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(100)
-        .check(LaneBooksLincheckTest.class);
+    Interleavings.model(LaneBooksLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(500)
-        .check(LaneBooksLincheckTest.class);
+    Interleavings.stress(LaneBooksLincheckTest.class);
   }
 }

@@ -20,6 +20,7 @@ import io.dbintel.core.spi.HealthReporter;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.SelfMetric;
 import io.dbintel.core.spi.Turn;
+import io.dbintel.core.toy.CountingLogger;
 import io.dbintel.core.toy.ToyEvents;
 import io.dbintel.testkit.ManualClock;
 import io.dbintel.testkit.ManyKeys;
@@ -28,9 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ResourceBundle;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Ten million distinct keys through whatever holds things by key, or in a queue. */
@@ -160,11 +159,11 @@ final class ManyKeysTest {
     CountingLogger counting = new CountingLogger();
     BoundaryLog log = new BoundaryLog(counting, clock, "toy");
     ManyKeys.push(KEYS, key -> log.warn("c" + key, "fails"));
-    assertThat(counting.lines).as("none was taken for another").isEqualTo(KEYS);
+    assertThat(counting.lines()).as("none was taken for another").isEqualTo(KEYS);
     for (long key = KEYS - 1_000; key < KEYS; key++) {
       log.warn("c" + key, "fails");
     }
-    assertThat(counting.lines).as("the last thousand are quiet").isEqualTo(KEYS);
+    assertThat(counting.lines()).as("the last thousand are quiet").isEqualTo(KEYS);
   }
 
   @Test
@@ -248,38 +247,6 @@ final class ManyKeysTest {
     clock.advance(Duration.ofDays(1));
     assertThat(timer.isIdle()).isTrue();
     timer.close();
-  }
-
-  private static final class CountingLogger implements System.Logger {
-    private long lines;
-
-    @Override
-    public String getName() {
-      return "toy";
-    }
-
-    @Override
-    public boolean isLoggable(Level level) {
-      return true;
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String text,
-        @Nullable Throwable thrown) {
-      lines++;
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String format,
-        @Nullable Object... parameters) {
-      lines++;
-    }
   }
 
   private static long sum(List<SelfMetric> metrics) {

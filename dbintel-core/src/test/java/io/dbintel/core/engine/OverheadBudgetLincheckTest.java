@@ -4,10 +4,9 @@ import io.dbintel.core.spi.Admission;
 import io.dbintel.core.spi.CollectionCost;
 import io.dbintel.core.spi.CollectionKey;
 import io.dbintel.core.spi.Turn;
+import io.dbintel.core.toy.Interleavings;
 import java.time.Duration;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,21 +37,11 @@ public class OverheadBudgetLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    new ModelCheckingOptions()
-        .threads(2)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(100)
-        .check(OverheadBudgetLincheckTest.class);
+    Interleavings.model(OverheadBudgetLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(300)
-        .check(OverheadBudgetLincheckTest.class);
+    Interleavings.stress(OverheadBudgetLincheckTest.class);
   }
 }

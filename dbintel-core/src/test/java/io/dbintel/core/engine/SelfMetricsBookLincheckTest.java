@@ -1,10 +1,10 @@
 package io.dbintel.core.engine;
 
 import io.dbintel.core.spi.SelfMetric;
+import io.dbintel.core.toy.Interleavings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +40,6 @@ public class SelfMetricsBookLincheckTest {
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(300)
-        .check(SelfMetricsBookLincheckTest.class);
+    Interleavings.stress(SelfMetricsBookLincheckTest.class);
   }
 }

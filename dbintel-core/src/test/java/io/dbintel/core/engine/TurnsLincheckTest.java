@@ -1,11 +1,10 @@
 package io.dbintel.core.engine;
 
 import io.dbintel.core.spi.Turn;
+import io.dbintel.core.toy.Interleavings;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,21 +49,11 @@ public class TurnsLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    new ModelCheckingOptions()
-        .threads(2)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(100)
-        .check(TurnsLincheckTest.class);
+    Interleavings.model(TurnsLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    new StressOptions()
-        .threads(3)
-        .actorsPerThread(3)
-        .iterations(5)
-        .invocationsPerIteration(300)
-        .check(TurnsLincheckTest.class);
+    Interleavings.stress(TurnsLincheckTest.class);
   }
 }
