@@ -17,6 +17,7 @@ import java.util.Set;
  */
 final class MetricRows {
   private static final int MAX_FINDINGS = 20;
+  private static final String NAMESPACE = "namespace";
 
   private final MetricQuery query;
   private final List<MetricSpec> metrics;
@@ -150,10 +151,10 @@ final class MetricRows {
     return cut;
   }
 
-  /** A namespace is two names with a bar between them. */
+  /** A namespace is two names with a bar between them; in any other name a bar is like the rest. */
   private static String label(Row row, String column) throws SQLException {
     String text = row.textOrNull(column);
-    int bar = text == null ? -1 : text.indexOf('|');
+    int bar = text == null || !column.equals(NAMESPACE) ? -1 : text.indexOf('|');
     return text == null || bar < 0
         ? SafeName.of(text)
         : SafeName.of(text.substring(0, bar)) + '|' + SafeName.of(text.substring(bar + 1));

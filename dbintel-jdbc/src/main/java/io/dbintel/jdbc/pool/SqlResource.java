@@ -82,12 +82,43 @@ public final class SqlResource {
     return new SqlResource(name, text.replace(mark, sql));
   }
 
-  /** A name as a quoted SQL identifier. */
+  /**
+   * A name as a quoted SQL identifier. What nobody sees, such as a line break or a mark that turns
+   * the direction of text, is written as its number, so that a remedy stays in its line and can be
+   * copied from it.
+   */
   public static String identifier(String name) {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("an identifier is neither empty nor holds a NUL");
     }
-    return '"' + name.replace("\"", "\"\"") + '"';
+    String quoted = '"' + name.replace("\"", "\"\"") + '"';
+    return quoted.codePoints().anyMatch(SqlResource::isUnseen) ? escaped(quoted) : quoted;
+  }
+
+  private static String escaped(String quoted) {
+    StringBuilder escaped = new StringBuilder("U&");
+    quoted
+        .codePoints()
+        .forEach(
+            c -> {
+              if (isUnseen(c)) {
+                escaped.append("\\+%06X".formatted(c));
+              } else {
+                escaped.append(c == '\\' ? "\\" : "").appendCodePoint(c);
+              }
+            });
+    return escaped.toString();
+  }
+
+  private static boolean isUnseen(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   @Override

@@ -37,6 +37,14 @@ final class SqlResourceTest {
     assertThatIllegalArgumentException().isThrownBy(() -> sql.with("other", "x"));
   }
 
+  /** A schema with a line break in its name broke the line of the remedy it stood in. */
+  @Test
+  void identifiersAreOneLineInWhichAllCanBeSeen() {
+    assertThat(SqlResource.identifier("a\"b\\c ;")).isEqualTo("\"a\"\"b\\c ;\"");
+    assertThat(SqlResource.identifier("a\nb\\\"\u202e\u2028"))
+        .isEqualTo("U&\"a\\+00000Ab\\\\\"\"\\+00202E\\+002028\"");
+  }
+
   private static SqlResource versioned(int major) {
     return SqlResource.of(SqlResourceTest.class, "versioned", "pg", major);
   }

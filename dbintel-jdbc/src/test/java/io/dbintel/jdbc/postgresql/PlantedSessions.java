@@ -4,8 +4,6 @@ import io.dbintel.jdbc.testing.Canaries;
 import io.dbintel.jdbc.testing.TestDatabase;
 import io.dbintel.jdbc.testing.TestDatabase.Role;
 import java.io.OutputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -224,9 +222,8 @@ final class PlantedSessions implements AutoCloseable {
     name(canaries.mail("application name"));
     name("billing " + canaries.card("application name with a card", " "));
     name(canaries.token("application name with a token"));
-    String database = URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("+", "%20");
     clients.start(
-        clients.adopt(server.connect(database, person)),
+        clients.adopt(server.connect(tenant, person)),
         "select pg_sleep(600) as planted_person, '" + mail("other database") + "'");
     expected.add("planted_person");
   }

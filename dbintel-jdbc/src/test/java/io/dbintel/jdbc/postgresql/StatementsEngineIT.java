@@ -17,8 +17,6 @@ import io.dbintel.jdbc.testing.Output;
 import io.dbintel.jdbc.testing.TestDatabase;
 import io.dbintel.jdbc.testing.TestDatabase.Role;
 import io.dbintel.jdbc.testing.Watching;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -92,10 +90,9 @@ final class StatementsEngineIT {
     server.run("create database \"" + tenant + '"');
     Map<String, String> planted = planted(canaries);
     PostgresTarget target = target(server, ours);
-    String database = URLEncoder.encode(tenant, StandardCharsets.UTF_8);
     try (EveryLog log = EveryLog.open();
         Connection load = server.connect("postgres");
-        Connection other = server.connect(database.replace("+", "%20"), person)) {
+        Connection other = server.connect(tenant, person)) {
       Clients.run(load, "create role finished_role");
       Clients.run(load, "create table finished_rows (n int, t text)");
       // Of what other tests left, more than a thousand may have taken longer than what is planted

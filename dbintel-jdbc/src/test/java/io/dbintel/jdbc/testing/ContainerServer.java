@@ -47,13 +47,12 @@ final class ContainerServer extends TestDatabase {
   }
 
   @Override
-  public String url(String database) {
+  String prefix() {
     return "jdbc:postgresql://"
         + container.getHost()
         + ':'
         + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT)
-        + '/'
-        + database;
+        + '/';
   }
 
   @Override

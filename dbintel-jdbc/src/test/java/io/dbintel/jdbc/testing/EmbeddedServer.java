@@ -56,8 +56,8 @@ public final class EmbeddedServer extends TestDatabase {
   }
 
   @Override
-  public String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + '/' + database;
+  String prefix() {
+    return "jdbc:postgresql://127.0.0.1:" + port + '/';
   }
 
   @Override

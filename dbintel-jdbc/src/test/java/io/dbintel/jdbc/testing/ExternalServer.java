@@ -29,8 +29,8 @@ final class ExternalServer extends TestDatabase {
   }
 
   @Override
-  public String url(String database) {
-    return prefix + database;
+  String prefix() {
+    return prefix;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.dbintel.jdbc.testing;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -102,8 +104,13 @@ public abstract class TestDatabase {
   /** The major version. */
   public abstract int major();
 
-  /** The URL of a database, without user and password. */
-  public abstract String url(String database);
+  /** The URL of a database, which may have any name, without user and password. */
+  public final String url(String database) {
+    return prefix() + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** The URL up to a database's name. */
+  abstract String prefix();
 
   /** The URL of the database {@code postgres}. */
   public final String url() {
