@@ -27,6 +27,12 @@ public class SeriesLimiterLincheckTest {
   }
 
   @Operation
+  public String timePasses() {
+    clock.advance(Duration.ofSeconds(2));
+    return "passed";
+  }
+
+  @Operation
   public long overflowed() {
     return limiter.overflowed();
   }

@@ -5,6 +5,7 @@ import io.dbintel.core.toy.Interleavings;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,14 @@ public class TurnsLincheckTest {
   @Operation
   public String isSharedByTwo() {
     return "" + shared.get();
+  }
+
+  /** When all is said: a turn that nobody has is one that nobody waits for. */
+  @Validate
+  public void nobodyWaitsForAFreeTurn() {
+    if (holders.get() == 0 && !turns.areFree()) {
+      throw new IllegalStateException("somebody waits, and nobody has the turn");
+    }
   }
 
   private void begin() {
