@@ -45,7 +45,14 @@ class SmallDeviceTest {
   @Test
   void aReadOnlyDeviceIsToldAndReadFrom() {
     assertWell(
-        run(MOUNT + " && " + RUN + "read && mount -o remount,ro \"$1\" && " + RUN + "read"), 4);
+        run(
+            MOUNT
+                + " && "
+                + RUN
+                + "read && mount -t tmpfs -o remount,ro,size=64k none \"$1\" && "
+                + RUN
+                + "read"),
+        4);
   }
 
   private static void assertWell(List<String> said, int facts) {
