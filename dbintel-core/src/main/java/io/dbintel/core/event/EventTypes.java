@@ -37,8 +37,16 @@ public final class EventTypes {
           DEVELOPMENT,
           "What a statement did in an interval; with dbintel.statement.others, what the rest did.");
 
+  /** A plan that a statement uses, or would use. */
+  public static final EventType QUERY_PLAN =
+      EventType.occurrence(
+          "db.server.query_plan",
+          Priority.NORMAL,
+          DEVELOPMENT,
+          "A plan of a statement, with how the server came to it.");
+
   /** All of the above, in this order. */
   public static List<EventType> all() {
-    return List.of(FINDING, QUERY_SAMPLE, SESSION_BLOCKING, TOP_QUERY);
+    return List.of(FINDING, QUERY_SAMPLE, SESSION_BLOCKING, TOP_QUERY, QUERY_PLAN);
   }
 }

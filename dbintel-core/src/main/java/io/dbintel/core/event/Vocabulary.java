@@ -27,6 +27,8 @@ public final class Vocabulary {
   public static Vocabulary core() {
     return new Builder()
         .attributes(Attributes.all())
+        .attributes(StatementAttributes.all())
+        .attributes(PlanAttributes.all())
         .types(EventTypes.all())
         .types(SelfMetricTypes.all())
         .build();

@@ -2,6 +2,7 @@ package io.dbintel.jdbc.postgresql;
 
 import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.jdbc.observe.CounterKind;
 import io.dbintel.jdbc.pool.Row;
 import java.sql.SQLException;

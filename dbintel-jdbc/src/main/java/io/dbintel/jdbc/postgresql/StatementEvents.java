@@ -4,6 +4,7 @@ import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.jdbc.observe.CounterKind;
 import io.dbintel.jdbc.observe.IntervalMoments;

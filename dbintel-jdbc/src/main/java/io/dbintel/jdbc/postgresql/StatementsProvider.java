@@ -1,6 +1,5 @@
 package io.dbintel.jdbc.postgresql;
 
-import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.EventTypes;
@@ -32,11 +31,6 @@ public final class StatementsProvider implements CollectorProvider<StatementsCon
   @Override
   public StatementsConfig defaults() {
     return StatementsConfig.defaults();
-  }
-
-  @Override
-  public Set<AttrKey<?>> attributes() {
-    return StatementAttributes.all();
   }
 
   @Override

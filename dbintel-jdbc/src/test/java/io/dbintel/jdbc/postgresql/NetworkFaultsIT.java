@@ -6,6 +6,7 @@ import static io.dbintel.jdbc.postgresql.Incident.STATEMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.jdbc.observe.StatementMeasurements;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.jdbc.testing.EmbeddedServer;
 import io.dbintel.jdbc.testing.TestDatabase;
 import io.dbintel.jdbc.testing.TestDatabase.Role;

@@ -5,6 +5,7 @@ import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.Secret;

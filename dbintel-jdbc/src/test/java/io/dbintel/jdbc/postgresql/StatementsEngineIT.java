@@ -9,6 +9,7 @@ import io.dbintel.core.engine.EngineSettings;
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.Secret;
 import io.dbintel.jdbc.observe.StatementMeasurements;
 import io.dbintel.jdbc.testing.Canaries;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.jdbc.observe.StatementInterval;
 import io.dbintel.jdbc.observe.StatementUse;

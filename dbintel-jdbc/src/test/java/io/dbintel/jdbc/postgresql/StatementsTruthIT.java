@@ -7,6 +7,7 @@ import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.jdbc.observe.StatementMeasurements;
 import io.dbintel.jdbc.pool.DatabaseException;
 import io.dbintel.jdbc.testing.EmbeddedServer;

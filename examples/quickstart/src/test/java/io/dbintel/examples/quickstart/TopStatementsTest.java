@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.jdbc.postgresql.PostgresAttributes;
-import io.dbintel.jdbc.postgresql.StatementAttributes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

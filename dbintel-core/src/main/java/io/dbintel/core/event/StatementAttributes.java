@@ -1,11 +1,8 @@
-package io.dbintel.jdbc.postgresql;
+package io.dbintel.core.event;
 
 import static io.dbintel.core.event.Stability.DEVELOPMENT;
 
-import io.dbintel.core.event.AttrKey;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a {@code db.server.top_query} of PostgreSQL carries. Names are those of the OpenTelemetry
@@ -278,47 +275,46 @@ public final class StatementAttributes {
           "Parallel workers launched.");
 
   /** All of the above. */
-  public static Set<AttrKey<?>> all() {
-    return new HashSet<>(
-        List.of(
-            QUERYID,
-            ROLNAME,
-            CALLS,
-            ROWS,
-            TOTAL_EXEC_TIME,
-            SHARED_BLKS_HIT,
-            SHARED_BLKS_READ,
-            SHARED_BLKS_DIRTIED,
-            SHARED_BLKS_WRITTEN,
-            TEMP_BLKS_READ,
-            TEMP_BLKS_WRITTEN,
-            PLANS,
-            TOTAL_PLAN_TIME,
-            LOCAL_BLKS_HIT,
-            LOCAL_BLKS_READ,
-            LOCAL_BLKS_DIRTIED,
-            LOCAL_BLKS_WRITTEN,
-            SHARED_BLK_READ_TIME,
-            SHARED_BLK_WRITE_TIME,
-            LOCAL_BLK_READ_TIME,
-            LOCAL_BLK_WRITE_TIME,
-            TEMP_BLK_READ_TIME,
-            TEMP_BLK_WRITE_TIME,
-            WAL_RECORDS,
-            WAL_FPI,
-            WAL_BYTES,
-            WAL_BUFFERS_FULL,
-            JIT_FUNCTIONS,
-            JIT_GENERATION_TIME,
-            JIT_INLINING_COUNT,
-            JIT_INLINING_TIME,
-            JIT_OPTIMIZATION_COUNT,
-            JIT_OPTIMIZATION_TIME,
-            JIT_EMISSION_COUNT,
-            JIT_EMISSION_TIME,
-            JIT_DEFORM_COUNT,
-            JIT_DEFORM_TIME,
-            PARALLEL_WORKERS_TO_LAUNCH,
-            PARALLEL_WORKERS_LAUNCHED));
+  public static List<AttrKey<?>> all() {
+    return List.of(
+        QUERYID,
+        ROLNAME,
+        CALLS,
+        ROWS,
+        TOTAL_EXEC_TIME,
+        SHARED_BLKS_HIT,
+        SHARED_BLKS_READ,
+        SHARED_BLKS_DIRTIED,
+        SHARED_BLKS_WRITTEN,
+        TEMP_BLKS_READ,
+        TEMP_BLKS_WRITTEN,
+        PLANS,
+        TOTAL_PLAN_TIME,
+        LOCAL_BLKS_HIT,
+        LOCAL_BLKS_READ,
+        LOCAL_BLKS_DIRTIED,
+        LOCAL_BLKS_WRITTEN,
+        SHARED_BLK_READ_TIME,
+        SHARED_BLK_WRITE_TIME,
+        LOCAL_BLK_READ_TIME,
+        LOCAL_BLK_WRITE_TIME,
+        TEMP_BLK_READ_TIME,
+        TEMP_BLK_WRITE_TIME,
+        WAL_RECORDS,
+        WAL_FPI,
+        WAL_BYTES,
+        WAL_BUFFERS_FULL,
+        JIT_FUNCTIONS,
+        JIT_GENERATION_TIME,
+        JIT_INLINING_COUNT,
+        JIT_INLINING_TIME,
+        JIT_OPTIMIZATION_COUNT,
+        JIT_OPTIMIZATION_TIME,
+        JIT_EMISSION_COUNT,
+        JIT_EMISSION_TIME,
+        JIT_DEFORM_COUNT,
+        JIT_DEFORM_TIME,
+        PARALLEL_WORKERS_TO_LAUNCH,
+        PARALLEL_WORKERS_LAUNCHED);
   }
 }
