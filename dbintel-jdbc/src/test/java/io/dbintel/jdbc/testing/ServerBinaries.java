@@ -57,7 +57,7 @@ record ServerBinaries(Path jar, String version) {
   }
 
   private static List<ServerBinaries> all() {
-    Path folder = Path.of(System.getProperty("dbintel.postgres.binaries", ""));
+    Path folder = Path.of(System.getProperty("dbintel.postgres.binaries", "")).normalize();
     if (folder.toString().isEmpty() || !Files.isDirectory(folder)) {
       return List.of();
     }
