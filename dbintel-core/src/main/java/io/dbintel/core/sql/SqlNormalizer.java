@@ -31,7 +31,7 @@ public final class SqlNormalizer {
   public static final int DEFAULT_MAX_LENGTH = 16_384;
 
   private static final int MIN_MAX_LENGTH = 64;
-  private static final int MAX_MAX_LENGTH = 1 << 20;
+  static final int MAX_MAX_LENGTH = 1 << 20;
 
   private final SqlDialect dialect;
   private final int maxLength;
