@@ -64,6 +64,15 @@ public final class DbIntel implements AutoCloseable {
   }
 
   /**
+   * The targets that are there, those that a configuration file made too, in the order in which
+   * they came; before {@link #start()}, those it will start with. What a target offers beyond
+   * {@link Target}, such as its history, is found by its type.
+   */
+  public List<Target> targets() {
+    return engine.targets();
+  }
+
+  /**
    * Adds a target while running.
    *
    * @throws IllegalStateException if this is not running or the target cannot be opened

@@ -77,6 +77,21 @@ class LifecycleTest {
   }
 
   @Test
+  void theTargetsAreToldBeforeTheStartAndAsTheyComeAndGo() {
+    ToyTarget first = new ToyTarget("first");
+    DbIntel dbintel = toy.builder.target(first).exporter(memory).build();
+    assertThat(dbintel.targets()).containsExactly(first);
+    dbintel.start();
+    assertThat(dbintel.targets()).containsExactly(first);
+    ToyTarget second = new ToyTarget("second");
+    dbintel.add(second);
+    assertThat(dbintel.targets()).containsExactly(first, second);
+    assertThat(dbintel.remove("first")).isTrue();
+    assertThat(dbintel.targets()).containsExactly(second);
+    dbintel.close();
+  }
+
+  @Test
   void buildingTouchesNothingAndStartsNoThread() {
     ToyTarget target = new ToyTarget("orders");
     Watched exporter = new Watched();

@@ -159,6 +159,13 @@ public final class Engine {
 
   // --- targets
 
+  /** The targets that are there; before the start, those it will start with. */
+  public List<Target> targets() {
+    return life.state() == EngineLife.State.NEW
+        ? spec.targets()
+        : roster.units().stream().map(unit -> unit.runtime().target()).toList();
+  }
+
   /**
    * Adds a target and starts to collect from it.
    *

@@ -1,0 +1,44 @@
+package io.dbintel.examples.cli;
+
+import io.dbintel.core.sql.SqlDialect;
+import io.dbintel.core.sql.SqlNormalizer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A normalizer for each dialect, by the names that people give them. */
+final class Normalizers {
+  private final Map<String, SqlNormalizer> byName = new HashMap<>();
+
+  Normalizers() {
+    for (SqlDialect dialect : SqlDialect.values()) {
+      SqlNormalizer normalizer = SqlNormalizer.of(dialect);
+      byName.put(name(dialect), normalizer);
+      if (dialect == SqlDialect.POSTGRESQL) {
+        // Whoever names none means the standard's SQL, to which PostgreSQL's is closest.
+        for (String other : new String[] {"", "any", "ansi", "postgres", "pg"}) {
+          byName.put(other, normalizer);
+        }
+      }
+    }
+  }
+
+  /** The one for that dialect, PostgreSQL's if none is named; null if nobody knows it. */
+  SqlNormalizer of(String dialect) {
+    return byName.get(dialect == null ? "" : dialect.toLowerCase(Locale.ROOT));
+  }
+
+  /** What to say of a dialect that nobody knows. */
+  static String unknown(String dialect) {
+    return "unknown dialect; known: "
+        + Arrays.stream(SqlDialect.values())
+            .map(Normalizers::name)
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String name(SqlDialect dialect) {
+    return dialect.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
