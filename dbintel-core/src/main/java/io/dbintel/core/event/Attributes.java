@@ -164,6 +164,29 @@ public final class Attributes {
   public static final AttrKey<String> WAIT_EVENT =
       AttrKey.ofString("dbintel.wait.event", DEVELOPMENT, "What is waited for, with its class.");
 
+  /** How long was waited in an interval, of all sessions together. */
+  public static final AttrKey<Double> WAIT_DURATION =
+      AttrKey.ofDouble(
+          "dbintel.wait.duration",
+          "s",
+          DEVELOPMENT,
+          "How long sessions waited in the interval, all together.");
+
+  /** How many pairs of statement and wait an event stands for, other than those told apart. */
+  public static final AttrKey<Long> WAIT_OTHERS =
+      AttrKey.ofLong(
+          "dbintel.wait.others",
+          "{wait}",
+          DEVELOPMENT,
+          "On the rest only: how many waits of statements it stands for.");
+
+  /** Who counted the waits; absent if dbintel's own samples did. */
+  public static final AttrKey<String> WAIT_SOURCE =
+      AttrKey.ofString(
+          "dbintel.wait.source",
+          DEVELOPMENT,
+          "Who counted the waits, such as pg_wait_sampling; absent if dbintel sampled them.");
+
   /** Age of a session's transaction. */
   public static final AttrKey<Double> TRANSACTION_AGE =
       AttrKey.ofDouble(
@@ -392,6 +415,9 @@ public final class Attributes {
         SESSION_CONTINUED,
         WAIT_CLASS,
         WAIT_EVENT,
+        WAIT_DURATION,
+        WAIT_OTHERS,
+        WAIT_SOURCE,
         TRANSACTION_AGE,
         QUERY_AGE,
         QUERY_IDENTIFIED_BY,

@@ -23,12 +23,17 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class CollectorRules<C extends Record> extends CollectorContract<C> {
   private static final String LITERAL = "canary-in-a-statement-2718";
 
-  private final TestDatabase server = TestDatabase.newest();
+  private final TestDatabase server;
   private final String database;
   private @Nullable Role role;
   private @Nullable Connection worker;
 
   CollectorRules(String database) {
+    this(TestDatabase.newest(), database);
+  }
+
+  CollectorRules(TestDatabase server, String database) {
+    this.server = server;
     this.database = database;
   }
 
