@@ -7,11 +7,12 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database error means for whoever has to react to it. Classified by SQLSTATE alone, never
- * by the text of a message; the codes are those of the <a
+ * What a database error means for whoever has to react to it. Classified by SQLSTATE, and by the
+ * type of what caused it, never by the text of a message; the codes are those of the <a
  * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL manual, appendix
  * A</a>, and of ISO/IEC 9075 where a product shares them.
  */
@@ -21,6 +22,20 @@ public enum ErrorClass {
       "the server cannot be reached or the connection broke",
       HealthStatus.DOWN,
       "Check that the server runs and can be reached from here; it is tried again by itself."),
+  /** What answered does not let anybody in this way: it offers no TLS, as a rule. */
+  CONNECTION_REJECTED(
+      "the connection was given up before anybody logged in: the server offers no TLS, or asks for"
+          + " a log-in that the driver does not know",
+      HealthStatus.DOWN,
+      "Give the server TLS (ssl = on), or say tls DISABLED where nobody can listen on the way; it"
+          + " is tried again by itself."),
+  /** There is TLS, and it came to nothing: the certificate was not accepted, as a rule. */
+  TLS_FAILED(
+      "no encrypted connection could be agreed on: the server's certificate is not trusted, as a"
+          + " rule",
+      HealthStatus.DOWN,
+      "Give the target the authority of the server's certificate by rootCertificate; it is tried"
+          + " again by itself."),
   /** The server, or its pooler, has no room for another connection. */
   TOO_MANY_CONNECTIONS(
       "the server accepts no more connections",
@@ -77,6 +92,9 @@ public enum ErrorClass {
       HealthStatus.DOWN,
       "See the log of the server for what it reported.");
 
+  /** Chains of causes may be rings. */
+  private static final int MAX_CAUSES = 16;
+
   private final String meaning;
   private final HealthStatus status;
   private final String remedy;
@@ -109,7 +127,10 @@ public enum ErrorClass {
 
   /** True if the server must be asked anew who it is. */
   public boolean isConnectionLoss() {
-    return this == CONNECTION_LOST || this == SHUTTING_DOWN || this == NOT_LENT;
+    return switch (this) {
+      case CONNECTION_LOST, CONNECTION_REJECTED, TLS_FAILED, SHUTTING_DOWN, NOT_LENT -> true;
+      default -> false;
+    };
   }
 
   /** True if the error may be an outdated idea of what the server offers. */
@@ -123,6 +144,9 @@ public enum ErrorClass {
       return ours.errorClass();
     }
     ErrorClass byState = ofSqlState(error.getSQLState());
+    if (byState == CONNECTION_LOST && isHandshake(error)) {
+      return TLS_FAILED;
+    }
     if (byState != OTHER) {
       return byState;
     }
@@ -135,6 +159,18 @@ public enum ErrorClass {
       return CONNECTION_LOST;
     }
     return OTHER;
+  }
+
+  /** Whether the connection was lost to TLS, and not to the network. */
+  private static boolean isHandshake(SQLException error) {
+    Throwable cause = error.getCause();
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof SSLHandshakeException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** The class of a SQLSTATE; {@link #OTHER} for none and for one not known. */
@@ -151,6 +187,8 @@ public enum ErrorClass {
       case "42P01", "42883", "42703", "42704", "3F000", "58P01", "0A000" -> MISSING_OBJECT;
       case "3D000" -> MISSING_OBJECT;
       case "42601", "42P02" -> SYNTAX;
+      // PostgreSQL's driver, when the server has no TLS or wants what the driver cannot do.
+      case "08004" -> CONNECTION_REJECTED;
       default ->
           switch (state.substring(0, 2)) {
             case "08" -> CONNECTION_LOST;

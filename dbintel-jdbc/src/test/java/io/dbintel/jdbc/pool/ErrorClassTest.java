@@ -32,6 +32,7 @@ final class ErrorClassTest {
     "25006, READ_ONLY",
     "08006, CONNECTION_LOST",
     "08001, CONNECTION_LOST",
+    "08004, CONNECTION_REJECTED",
     "XX000, OTHER",
     "99, OTHER"
   })
