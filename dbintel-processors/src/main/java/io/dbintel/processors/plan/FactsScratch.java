@@ -1,0 +1,136 @@
+package io.dbintel.processors.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Properties of one thing while they are read. Used again and again; not thread-safe. */
+final class FactsScratch {
+  private static final PlanFacts[] NO_GROUPS = {};
+
+  private byte[] numberKeys = new byte[32];
+  private double[] numbers = new double[32];
+  private int numberCount;
+  private byte[] valueKeys = new byte[16];
+  private @Nullable Object[] values = new @Nullable Object[16];
+  private int valueCount;
+
+  // Of a node only.
+  int index;
+  int parent;
+
+  void clear() {
+    numberCount = 0;
+    Arrays.fill(values, 0, valueCount, null);
+    valueCount = 0;
+  }
+
+  /** Sets a number; a second value of the same key wins, as the last one does in JSON. */
+  void number(PlanKey key, double value) {
+    byte code = key.code();
+    for (int i = 0; i < numberCount; i++) {
+      if (numberKeys[i] == code) {
+        numbers[i] = value;
+        return;
+      }
+    }
+    if (numberCount == numbers.length) {
+      numbers = Arrays.copyOf(numbers, 2 * numberCount);
+      numberKeys = Arrays.copyOf(numberKeys, 2 * numberCount);
+    }
+    numberKeys[numberCount] = code;
+    numbers[numberCount++] = value;
+  }
+
+  /** Sets a value, or joins a list to the one that is there. */
+  void value(PlanKey key, Object value) {
+    byte code = key.code();
+    for (int i = 0; i < valueCount; i++) {
+      if (valueKeys[i] == code) {
+        values[i] = joined(values[i], value);
+        return;
+      }
+    }
+    if (valueCount == values.length) {
+      values = Arrays.copyOf(values, 2 * valueCount);
+      valueKeys = Arrays.copyOf(valueKeys, 2 * valueCount);
+    }
+    valueKeys[valueCount] = code;
+    values[valueCount++] = value;
+  }
+
+  private static Object joined(@Nullable Object before, Object after) {
+    if (before instanceof String[] texts && after instanceof String[] more) {
+      List<String> all = new ArrayList<>(List.of(texts));
+      all.addAll(List.of(more));
+      return all.toArray(new String[0]);
+    }
+    if (before instanceof PlanFacts[] groups && after instanceof PlanFacts[] more) {
+      List<PlanFacts> all = new ArrayList<>(List.of(groups));
+      all.addAll(List.of(more));
+      return all.toArray(NO_GROUPS);
+    }
+    return after;
+  }
+
+  @Nullable Object value(PlanKey key) {
+    byte code = key.code();
+    for (int i = 0; i < valueCount; i++) {
+      if (valueKeys[i] == code) {
+        return values[i];
+      }
+    }
+    return null;
+  }
+
+  boolean has(PlanKey key) {
+    byte code = key.code();
+    for (int i = 0; i < numberCount; i++) {
+      if (numberKeys[i] == code) {
+        return true;
+      }
+    }
+    return value(key) != null;
+  }
+
+  void remove(PlanKey key) {
+    byte code = key.code();
+    for (int i = 0; i < valueCount; i++) {
+      if (valueKeys[i] == code) {
+        valueCount--;
+        System.arraycopy(valueKeys, i + 1, valueKeys, i, valueCount - i);
+        System.arraycopy(values, i + 1, values, i, valueCount - i);
+        values[valueCount] = null;
+        return;
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return numberCount + valueCount == 0;
+  }
+
+  private byte[] keys() {
+    byte[] keys = new byte[numberCount + valueCount];
+    System.arraycopy(numberKeys, 0, keys, 0, numberCount);
+    System.arraycopy(valueKeys, 0, keys, numberCount, valueCount);
+    return keys;
+  }
+
+  PlanFacts toFacts() {
+    if (isEmpty()) {
+      return PlanFacts.NONE;
+    }
+    return new PlanFacts(keys(), Arrays.copyOf(numbers, numberCount), present());
+  }
+
+  PlanNode toNode(PlanNode.Shape shape, QueryPlan.Nodes nodes) {
+    return new PlanNode(shape, nodes, keys(), Arrays.copyOf(numbers, numberCount), present());
+  }
+
+  @SuppressWarnings("NullAway") // The first valueCount values are set.
+  private Object[] present() {
+    return Arrays.copyOf(values, valueCount);
+  }
+}

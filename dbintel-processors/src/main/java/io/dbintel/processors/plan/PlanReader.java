@@ -1,0 +1,88 @@
+package io.dbintel.processors.plan;
+
+import io.dbintel.core.event.RawPlan;
+import io.dbintel.core.event.RawPlan.Format;
+import io.dbintel.core.sql.SqlDialect;
+import io.dbintel.core.sql.SqlNormalizer;
+import io.dbintel.processors.plan.UnreadablePlanException.Reason;
+import java.util.Objects;
+
+/**
+ * Reads what servers print as plans, in every format, into one model, and takes the literals out as
+ * it reads. The format is found out from the text: what a source says of it is not needed.
+ *
+ * <p>Read are PostgreSQL's JSON, be it {@code EXPLAIN}'s array, {@code auto_explain}'s object or a
+ * bare node, and its TEXT.
+ *
+ * <p>Not thread-safe: it keeps what it needs for reading from plan to plan. Time is linear in the
+ * length of the plan; memory is that of the plan's model and of the longest expression in it.
+ */
+public final class PlanReader {
+  private final PlanLimits limits;
+  private final JsonPlanParser json;
+  private final TextPlanParser text;
+
+  /** A reader with {@link PlanLimits#DEFAULTS}. */
+  public PlanReader() {
+    this(PlanLimits.DEFAULTS);
+  }
+
+  /** A reader with limits. */
+  public PlanReader(PlanLimits limits) {
+    this(limits, postgresql());
+  }
+
+  PlanReader(PlanLimits limits, ExpressionRedaction redaction) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    PlanBuilder builder = new PlanBuilder(limits, redaction);
+    this.json = new JsonPlanParser(limits, builder);
+    this.text = new TextPlanParser(builder);
+  }
+
+  private static ExpressionRedaction postgresql() {
+    SqlNormalizer normalizer = SqlNormalizer.of(SqlDialect.POSTGRESQL);
+    return expression -> normalizer.normalize(expression).text();
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @throws UnreadablePlanException if it is too large, too deep, broken or no plan at all
+   */
+  public QueryPlan read(RawPlan raw) throws UnreadablePlanException {
+    return read(raw.system(), raw.format(), raw.text());
+  }
+
+  /**
+   * Reads a plan of PostgreSQL.
+   *
+   * @throws UnreadablePlanException if it is too large, too deep, broken or no plan at all
+   */
+  public QueryPlan read(String plan) throws UnreadablePlanException {
+    return read("postgresql", Format.UNKNOWN, plan);
+  }
+
+  private QueryPlan read(String system, Format format, String plan) throws UnreadablePlanException {
+    if (plan.length() > limits.maxLength()) {
+      throw new UnreadablePlanException(
+          Reason.TOO_LARGE,
+          "the plan has %d characters, and at most %d are read"
+              .formatted(plan.length(), limits.maxLength()));
+    }
+    if (!system.equals("postgresql") || format == Format.TABLE) {
+      throw new UnreadablePlanException(
+          Reason.UNSUPPORTED, "plans of this product and format are not read");
+    }
+    int start = 0;
+    while (start < plan.length() && Character.isWhitespace(plan.charAt(start))) {
+      start++;
+    }
+    if (start == plan.length()) {
+      throw new UnreadablePlanException(Reason.EMPTY, "the plan has no text");
+    }
+    char first = plan.charAt(start);
+    return first == '[' || first == '{'
+        ? json.parse(plan, Format.JSON)
+        : text.parse(plan, Format.TEXT);
+  }
+}
