@@ -45,9 +45,13 @@ final class BoundaryLog {
     this.instance = instance;
   }
 
-  /** Logs a warning with the failure's class and place. */
+  /** Logs a warning with the failure's class and place. Throws nothing, also without memory. */
   void failure(String component, String what, Throwable failure) {
-    warn(component, what + ": " + describe(failure));
+    try {
+      warn(component, what + ": " + describe(failure));
+    } catch (Throwable untold) {
+      // It is called where nothing may be thrown any more.
+    }
   }
 
   /** Logs a warning. */

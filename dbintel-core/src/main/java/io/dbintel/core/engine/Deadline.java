@@ -33,6 +33,6 @@ final class Deadline {
 
   /** What remains in milliseconds, rounded up; 0 if it is over. */
   long remainingMillis() {
-    return (remaining().toNanos() + 999_999) / 1_000_000;
+    return (Math.max(0, atNanos - REAL.nanoTime()) + 999_999) / 1_000_000;
   }
 }

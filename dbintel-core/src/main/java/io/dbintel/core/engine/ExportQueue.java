@@ -4,12 +4,9 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.Priority;
 import io.dbintel.core.event.Sensitive;
 import io.dbintel.core.report.Ledger;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +22,17 @@ final class ExportQueue {
   static final String OVERSIZE = "oversize";
   static final String CLOSED = "closed";
   private static final int MAX_REASONS = 100;
+
+  /** Dearest first; {@code values()} copies at each call. */
+  private static final Priority[] PRIORITIES = Priority.values();
+
   private static final double HIGH_WATER = 0.8;
 
   private final String exporter;
   private final int maxEvents;
   private final long maxBytes;
-  private final EnumMap<Priority, ArrayDeque<DbEvent>> queues = new EnumMap<>(Priority.class);
-  private final Map<String, Long> dropped = new HashMap<>();
+  private final EnumMap<Priority, Fifo<DbEvent>> queues = new EnumMap<>(Priority.class);
+  private final Losses dropped = new Losses(MAX_REASONS, Losses.OUT_OF_MEMORY);
   private int events;
   private long bytes;
   private int inFlight;
@@ -44,8 +45,8 @@ final class ExportQueue {
     this.exporter = exporter;
     this.maxEvents = maxEvents;
     this.maxBytes = maxBytes;
-    for (Priority priority : Priority.values()) {
-      queues.put(priority, new ArrayDeque<>());
+    for (Priority priority : PRIORITIES) {
+      queues.put(priority, new Fifo<>());
     }
   }
 
@@ -56,16 +57,17 @@ final class ExportQueue {
    *     so far is a defect of the lane, and it must not get further
    */
   synchronized void add(List<DbEvent> batch) {
-    for (DbEvent event : batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      DbEvent event = batch.get(i);
       if (event.payload() != null) {
         throw new IllegalArgumentException(
             "event " + event.type().name() + " carries a sensitive payload");
       }
     }
-    for (DbEvent event : batch) {
+    for (int i = 0; i < batch.size(); i++) {
       handedOver++;
       pending++;
-      addOne(event);
+      addOne(batch.get(i));
     }
   }
 
@@ -80,7 +82,7 @@ final class ExportQueue {
       return;
     }
     while (events + 1 > maxEvents || bytes + size > maxBytes) {
-      ArrayDeque<DbEvent> lowest = lowestNotAbove(event.priority());
+      Fifo<DbEvent> lowest = lowestNotAbove(event.priority());
       if (lowest == null) {
         drop(QUEUE_FULL, 1);
         return;
@@ -89,7 +91,12 @@ final class ExportQueue {
       events--;
       drop(QUEUE_FULL, 1);
     }
-    queue(event.priority()).addLast(event);
+    try {
+      queue(event.priority()).addLast(event);
+    } catch (OutOfMemoryError noRoom) {
+      drop(Losses.OUT_OF_MEMORY, 1);
+      return;
+    }
     events++;
     bytes += size;
   }
@@ -98,14 +105,13 @@ final class ExportQueue {
    * The FIFO of the lowest priority that holds anything, if that is not above {@code priority};
    * null if only dearer events are queued.
    */
-  private @Nullable ArrayDeque<DbEvent> lowestNotAbove(Priority priority) {
-    Priority[] all = Priority.values();
-    for (int i = all.length - 1; i >= 0; i--) {
-      if (priority.isBelow(all[i])) {
+  private @Nullable Fifo<DbEvent> lowestNotAbove(Priority priority) {
+    for (int i = PRIORITIES.length - 1; i >= 0; i--) {
+      if (priority.isBelow(PRIORITIES[i])) {
         return null;
       }
-      if (!queue(all[i]).isEmpty()) {
-        return queue(all[i]);
+      if (!queue(PRIORITIES[i]).isEmpty()) {
+        return queue(PRIORITIES[i]);
       }
     }
     return null;
@@ -115,8 +121,8 @@ final class ExportQueue {
   synchronized List<DbEvent> take(int limitEvents, long limitBytes) {
     List<DbEvent> taken = new ArrayList<>(Math.min(events, limitEvents));
     long takenBytes = 0;
-    for (Priority priority : Priority.values()) {
-      ArrayDeque<DbEvent> queue = queue(priority);
+    for (Priority priority : PRIORITIES) {
+      Fifo<DbEvent> queue = queue(priority);
       while (!queue.isEmpty() && taken.size() < limitEvents) {
         int size = queue.getFirst().sizeBytes();
         if (!taken.isEmpty() && takenBytes + size > limitBytes) {
@@ -153,11 +159,13 @@ final class ExportQueue {
       return;
     }
     closed = true;
-    drop(reason, pending);
-    queues.values().forEach(ArrayDeque::clear);
+    for (Priority priority : PRIORITIES) {
+      queue(priority).clear();
+    }
     events = 0;
     bytes = 0;
     inFlight = 0;
+    drop(reason, pending);
   }
 
   private void drop(String reason, long count) {
@@ -165,8 +173,7 @@ final class ExportQueue {
       return;
     }
     pending -= count;
-    boolean known = dropped.containsKey(reason) || dropped.size() < MAX_REASONS;
-    dropped.merge(known ? reason : LaneBooks.OTHER, count, Long::sum);
+    dropped.add(reason, count);
   }
 
   /** How many events wait. */
@@ -195,10 +202,10 @@ final class ExportQueue {
   }
 
   synchronized Ledger.ExporterPage page() {
-    return new Ledger.ExporterPage(exporter, handedOver, exported, dropped, pending);
+    return new Ledger.ExporterPage(exporter, handedOver, exported, dropped.byReason(), pending);
   }
 
-  private ArrayDeque<DbEvent> queue(Priority priority) {
+  private Fifo<DbEvent> queue(Priority priority) {
     return Objects.requireNonNull(queues.get(priority));
   }
 }

@@ -89,16 +89,23 @@ final class HealthBoard {
     public void up() {
       ComponentHealth last = byEngine ? cell.engine : cell.own;
       if (last.status() != HealthStatus.UP) {
-        cell.set(
-            byEngine, health(cell.component, HealthStatus.UP, "ok", "", "", clock.epochNanos()));
+        say(HealthStatus.UP, "ok", "", "");
       }
     }
 
     @Override
     public void report(HealthStatus status, String reason, String message, String remedy) {
-      cell.set(
-          byEngine,
-          health(cell.component, status, reason, cut(message), cut(remedy), clock.epochNanos()));
+      say(status, reason, message, remedy);
+    }
+
+    private void say(HealthStatus status, String reason, String message, String remedy) {
+      try {
+        cell.set(
+            byEngine,
+            health(cell.component, status, reason, cut(message), cut(remedy), clock.epochNanos()));
+      } catch (OutOfMemoryError unsaid) {
+        // Whoever speaks has something to put right, and will speak again.
+      }
     }
 
     @Override

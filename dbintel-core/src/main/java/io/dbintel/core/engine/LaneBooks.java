@@ -2,7 +2,7 @@ package io.dbintel.core.engine;
 
 import io.dbintel.core.event.BatchTally;
 import io.dbintel.core.report.Ledger;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -27,14 +27,17 @@ final class LaneBooks {
   private double droppedWeight;
   private double carriedWeight;
   private double pendingWeight;
-  private final Map<String, Long> dropped = new HashMap<>();
+  private final Losses dropped = new Losses(MAX_REASONS, "engine/" + Losses.OUT_OF_MEMORY);
   private boolean sealed;
 
   LaneBooks(String lane) {
     this.lane = lane;
   }
 
-  /** Books what happened in a batch; what remains of it is pending. */
+  /**
+   * Books what happened in a batch, and empties its tally; what remains of the batch is pending.
+   * Wherever memory may run out in it, both are true.
+   */
   synchronized void book(BatchTally tally) {
     if (sealed) {
       return;
@@ -48,9 +51,26 @@ final class LaneBooks {
     reweighed += tally.reweighed();
     carriedWeight += tally.carriedWeight();
     pendingWeight += tally.netWeight();
-    for (Map.Entry<BatchTally.Cause, BatchTally.Loss> loss : tally.dropped().entrySet()) {
-      droppedWeight += loss.getValue().weight();
-      addDropped(loss.getKey().stage() + '/' + loss.getKey().reason(), loss.getValue().events());
+    droppedWeight += tally.droppedWeight();
+    dropped.lose(tally.droppedEvents());
+    tally.booked();
+    if (!tally.dropped().isEmpty()) {
+      try {
+        nameCauses(tally.dropped());
+      } catch (OutOfMemoryError nameless) {
+        tally.dropped().clear();
+      }
+    }
+  }
+
+  private void nameCauses(Map<BatchTally.Cause, BatchTally.Loss> causes) {
+    for (Iterator<Map.Entry<BatchTally.Cause, BatchTally.Loss>> losses =
+            causes.entrySet().iterator();
+        losses.hasNext(); ) {
+      Map.Entry<BatchTally.Cause, BatchTally.Loss> loss = losses.next();
+      String reason = loss.getKey().stage() + '/' + loss.getKey().reason();
+      dropped.name(reason, loss.getValue().events());
+      losses.remove();
     }
   }
 
@@ -75,13 +95,19 @@ final class LaneBooks {
       return;
     }
     sealed = true;
-    if (pending != 0) {
-      addDropped("engine/" + reason, pending);
-    }
+    long lost = pending;
+    dropped.lose(lost);
     droppedWeight += pendingWeight + carriedWeight;
     pending = 0;
     pendingWeight = 0;
     carriedWeight = 0;
+    try {
+      if (lost != 0) {
+        dropped.name("engine/" + reason, lost);
+      }
+    } catch (OutOfMemoryError nameless) {
+      // They are counted.
+    }
   }
 
   /** Adds a page that will not change any more, so that the totals outlive its lane. */
@@ -91,7 +117,7 @@ final class LaneBooks {
     handedOver += page.handedOver();
     merged += page.merged();
     pending += page.pending();
-    page.dropped().forEach(this::addDropped);
+    page.dropped().forEach(dropped::add);
     collectedWeight += page.weight().collected();
     createdWeight += page.weight().created();
     reweighed += page.weight().reweighed();
@@ -107,7 +133,7 @@ final class LaneBooks {
         collected,
         created,
         handedOver,
-        dropped,
+        dropped.byReason(),
         merged,
         pending,
         new Ledger.Weight(
@@ -118,10 +144,5 @@ final class LaneBooks {
             droppedWeight,
             carriedWeight,
             pendingWeight));
-  }
-
-  private void addDropped(String reason, long events) {
-    boolean known = dropped.containsKey(reason) || dropped.size() < MAX_REASONS;
-    dropped.merge(known ? reason : OTHER, events, Long::sum);
   }
 }

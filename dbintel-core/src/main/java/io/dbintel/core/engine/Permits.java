@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,40 +87,76 @@ final class Permits {
     return level;
   }
 
+  /** How a permit ends. Constants and no lambdas: to end one takes no memory. */
+  enum Ending {
+    SUCCEEDED {
+      @Override
+      void tell(Admission.Permit permit, CollectionCost cost, @Nullable Throwable error) {
+        permit.succeeded(cost);
+      }
+    },
+    FAILED {
+      @Override
+      void tell(Admission.Permit permit, CollectionCost cost, @Nullable Throwable error) {
+        permit.failed(Objects.requireNonNull(error, "error"), cost);
+      }
+    },
+    ABANDONED {
+      @Override
+      void tell(Admission.Permit permit, CollectionCost cost, @Nullable Throwable error) {
+        permit.abandoned();
+      }
+    },
+    RETURNED {
+      @Override
+      void tell(Admission.Permit permit, CollectionCost cost, @Nullable Throwable error) {
+        permit.returned(cost);
+      }
+    },
+    UNUSED {
+      @Override
+      void tell(Admission.Permit permit, CollectionCost cost, @Nullable Throwable error) {
+        permit.unused();
+      }
+    };
+
+    abstract void tell(Admission.Permit permit, CollectionCost cost, @Nullable Throwable error);
+  }
+
   void succeeded(CollectionCost cost) {
-    settle(permit -> permit.succeeded(cost));
+    settle(Ending.SUCCEEDED, cost, null);
   }
 
   void failed(Throwable error, CollectionCost cost) {
-    settle(permit -> permit.failed(error, cost));
+    settle(Ending.FAILED, cost, error);
   }
 
   void abandoned() {
-    settle(Admission.Permit::abandoned);
+    settle(Ending.ABANDONED, CollectionCost.NONE, null);
   }
 
   /** After {@link #abandoned}, which it makes up for if the time-out is only just at it. */
   synchronized void returned(CollectionCost cost) {
     abandoned();
-    tell(permit -> permit.returned(cost));
+    tell(Ending.RETURNED, cost, null);
   }
 
   void unused() {
-    settle(Admission.Permit::unused);
+    settle(Ending.UNUSED, CollectionCost.NONE, null);
   }
 
-  private synchronized void settle(Consumer<Admission.Permit> ending) {
+  private synchronized void settle(Ending ending, CollectionCost cost, @Nullable Throwable error) {
     if (settled) {
       return;
     }
     settled = true;
-    tell(ending);
+    tell(ending, cost, error);
   }
 
-  private void tell(Consumer<Admission.Permit> ending) {
-    for (Admission.Permit permit : permits) {
+  private void tell(Ending ending, CollectionCost cost, @Nullable Throwable error) {
+    for (int i = 0; i < permits.size(); i++) {
       try {
-        ending.accept(permit);
+        ending.tell(permits.get(i), cost, error);
       } catch (Throwable failure) {
         log.failure("guards", "settling a permit failed", failure);
       }

@@ -15,6 +15,8 @@ public final class BatchTally {
   long merged;
   double carriedWeight;
   double reweighed;
+  private long droppedEvents;
+  private double droppedWeight;
   private final Map<Cause, Loss> dropped = new LinkedHashMap<>();
 
   BatchTally() {}
@@ -29,9 +31,16 @@ public final class BatchTally {
     }
   }
 
+  /** Counts events that were dropped. If there is no memory to keep the cause, without it. */
   void drop(String stage, String reason, long events, double weight) {
-    Cause cause = new Cause(stage, reason);
-    dropped.put(cause, dropped.getOrDefault(cause, new Loss(0, 0)).plus(events, weight));
+    droppedEvents += events;
+    droppedWeight += weight;
+    try {
+      Cause cause = new Cause(stage, reason);
+      dropped.put(cause, dropped.getOrDefault(cause, new Loss(0, 0)).plus(events, weight));
+    } catch (OutOfMemoryError nameless) {
+      // The books see that there are more than have a cause.
+    }
   }
 
   /** Events that a collection brought. */
@@ -69,27 +78,42 @@ public final class BatchTally {
     return reweighed;
   }
 
-  /** Events dropped, by stage and reason. */
+  /** Events dropped, by stage and reason; fewer than there are if memory ran out. */
   public Map<Cause, Loss> dropped() {
     return dropped;
   }
 
+  /** Events dropped. */
+  public long droppedEvents() {
+    return droppedEvents;
+  }
+
+  /** What they weighed. */
+  public double droppedWeight() {
+    return droppedWeight;
+  }
+
   /** The change of the number of events in the batch. */
   public long net() {
-    long net = collected + created - merged;
-    for (Loss loss : dropped.values()) {
-      net -= loss.events();
-    }
-    return net;
+    return collected + created - merged - droppedEvents;
   }
 
   /** The change of the weight of the events in the batch. */
   public double netWeight() {
-    double net = collectedWeight + createdWeight + reweighed - carriedWeight;
-    for (Loss loss : dropped.values()) {
-      net -= loss.weight();
-    }
-    return net;
+    return collectedWeight + createdWeight + reweighed - carriedWeight - droppedWeight;
+  }
+
+  /** Forgets all but the causes: whoever books them takes them out of {@link #dropped}. */
+  public void booked() {
+    collected = 0;
+    collectedWeight = 0;
+    created = 0;
+    createdWeight = 0;
+    merged = 0;
+    carriedWeight = 0;
+    reweighed = 0;
+    droppedEvents = 0;
+    droppedWeight = 0;
   }
 
   BatchTally take() {
@@ -101,14 +125,10 @@ public final class BatchTally {
     copy.merged = merged;
     copy.carriedWeight = carriedWeight;
     copy.reweighed = reweighed;
+    copy.droppedEvents = droppedEvents;
+    copy.droppedWeight = droppedWeight;
     copy.dropped.putAll(dropped);
-    collected = 0;
-    collectedWeight = 0;
-    created = 0;
-    createdWeight = 0;
-    merged = 0;
-    carriedWeight = 0;
-    reweighed = 0;
+    booked();
     dropped.clear();
     return copy;
   }

@@ -340,9 +340,36 @@ public final class EventBatch implements Iterable<DbEvent> {
 
     /** Drops every event that is left. */
     public void dropAll(String reason) {
-      for (DbEvent event : batch) {
-        batch.drop(event, reason);
+      int left = 0;
+      double weight = 0;
+      for (int i = 0; i < batch.events.size(); i++) {
+        DbEvent event = batch.events.get(i);
+        if (!event.gone) {
+          event.gone = true;
+          detach(event);
+          left++;
+          weight += event.weight;
+        }
       }
+      batch.live -= left;
+      if (left > 0) {
+        batch.tally.drop(batch.stage, reason, left, weight);
+      }
+    }
+
+    /**
+     * Drops every event that is left and closes the batch, also if it was closed and what it holds
+     * went nowhere. Takes no memory but for the reason.
+     */
+    public void giveUp(String name, String reason) {
+      batch.stage = name;
+      dropAll(reason);
+      batch.closed = true;
+    }
+
+    /** What happened since it was last booked. */
+    public BatchTally tally() {
+      return batch.tally;
     }
 
     /** What happened since the last call; the count starts anew. */
@@ -353,11 +380,14 @@ public final class EventBatch implements Iterable<DbEvent> {
     /** Freezes the events that are left, closes the batch and returns them. */
     public List<DbEvent> close() {
       List<DbEvent> left = new ArrayList<>(batch.live);
-      for (DbEvent event : batch) {
-        event.freeze();
-        detach(event);
-        event.batch = null;
-        left.add(event);
+      for (int i = 0; i < batch.events.size(); i++) {
+        DbEvent event = batch.events.get(i);
+        if (!event.gone) {
+          event.freeze();
+          detach(event);
+          event.batch = null;
+          left.add(event);
+        }
       }
       batch.closed = true;
       return left;
