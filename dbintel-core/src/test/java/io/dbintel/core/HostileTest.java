@@ -273,6 +273,27 @@ class HostileTest {
     }
   }
 
+  /** The first asking, a collection and a lane's turn are among what it loses. */
+  @Test
+  void anExecutorThatLosesWhatItTookCostsATimeout() {
+    AtomicInteger calls = new AtomicInteger();
+    AtomicBoolean losing = new AtomicBoolean(true);
+    try (Pools pools = new Pools()) {
+      Executor forgetful =
+          task -> {
+            if (!losing.get() || calls.getAndIncrement() % 5 != 0) {
+              pools.threads.execute(task);
+            }
+          };
+      toy.builder.target(new ToyTarget("orders")).ioExecutor(forgetful).cpuExecutor(forgetful);
+      samples();
+      toy.start();
+      toy.advanceUntil(STEP, () -> memory.events.size() >= 20);
+      losing.set(false);
+      toy.closeAndAssertLedger();
+    }
+  }
+
   private static final class Pools implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Collection implements CollectionContext {
   static final String BATCH_FULL = "batch_full";
 
-  private enum State {
+  enum State {
     RUNNING,
     ENDED,
     ABANDONED
@@ -36,6 +36,7 @@ final class Collection implements CollectionContext {
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final Object threadLock = new Object();
 
+  private boolean claimed;
   private @Nullable Thread thread;
   private @Nullable Runnable abandonAction;
   private String database = "";
@@ -80,10 +81,27 @@ final class Collection implements CollectionContext {
     database = name;
   }
 
-  /** Ties the collection to the thread that runs it, so that it can be interrupted. */
-  void enter() {
+  /**
+   * Ties the collection to the thread that runs it, so that it can be interrupted; false if it was
+   * withdrawn, and nothing must be done.
+   */
+  boolean enter() {
     synchronized (threadLock) {
+      if (claimed) {
+        return false;
+      }
+      claimed = true;
       thread = Thread.currentThread();
+      return true;
+    }
+  }
+
+  /** Takes it back if no thread has come for it yet; true for the one who did. */
+  boolean withdraw() {
+    synchronized (threadLock) {
+      boolean mine = !claimed;
+      claimed = true;
+      return mine;
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collector of one target with its place in time. Its mutable fields are guarded by the target's
- * lock, but for its state on disk, which belongs to the collector's own turn.
+ * A collector of one target with its schedule and what is known of its collections. Its state on
+ * disk belongs to the collector's own turn.
  */
 final class CollectorTask {
   final CollectionKey key;
@@ -20,15 +20,6 @@ final class CollectorTask {
   final Schedule schedule;
   final Components.Component component;
   final CollectorMeter meter;
-
-  long dueAt;
-  long wantedAt;
-  long notBefore;
-  String refusal = "";
-  boolean waiting;
-  boolean missedServer;
-  boolean scheduled;
-  @Nullable Collection inFlight;
 
   private boolean restored;
   private long stateWrittenAt;

@@ -12,7 +12,6 @@ import io.dbintel.core.spi.Target;
 import io.dbintel.core.spi.TargetIdentity;
 import io.dbintel.core.spi.Turn;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,54 +21,50 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class Connector {
+final class Connector implements Turns.Holder {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration DUPLICATE_RETRY = Duration.ofSeconds(60);
   private static final Duration FORBIDDEN_RETRY = Duration.ofSeconds(30);
 
+  private final TargetContext context;
   private final Target target;
   private final Lane lane;
-  private final Turns turns;
-  private final ServerRegistry registry;
-  private final Timer timer;
   private final Clock clock;
-  private final Executor io;
-  private final Duration retry;
   private final BoundaryLog log;
+  private final ServerRegistry registry;
   private final HealthReporter health;
   private final Runnable onConnected;
+  private final Turns.Place place;
+  private final Timer.Alarm again;
+  private final Timer.Alarm impatience;
+  private final Runnable asking = new Asking();
 
   private final Object lock = new Object();
   private volatile @Nullable TargetIdentity identity;
   private volatile @Nullable TargetIdentity lastIdentity;
-  private @Nullable Thread asking;
-  private boolean wanted;
+  private boolean started;
+  private boolean stopped;
+
+  /** True while an executor has the asking and no thread has begun it. */
+  private boolean handedOut;
+
+  private @Nullable Thread asker;
   private boolean duplicateTold;
   private boolean closed;
 
   Connector(
-      Target target,
-      Lane lane,
-      Turns turns,
-      ServerRegistry registry,
-      Timer timer,
-      Clock clock,
-      Executor io,
-      Duration retry,
-      BoundaryLog log,
-      HealthReporter health,
-      Runnable onConnected) {
-    this.target = target;
-    this.lane = lane;
-    this.turns = turns;
+      TargetContext context, ServerRegistry registry, HealthReporter health, Runnable onConnected) {
+    this.context = context;
+    this.target = context.target();
+    this.lane = context.lane();
+    this.clock = context.clock();
+    this.log = context.log();
     this.registry = registry;
-    this.timer = timer;
-    this.clock = clock;
-    this.io = io;
-    this.retry = retry;
-    this.log = log;
     this.health = health;
     this.onConnected = onConnected;
+    this.place = context.turns().place(Turn.GENERAL, this);
+    this.again = context.timer().alarm(this::connect);
+    this.impatience = context.timer().alarm(this::interrupt);
   }
 
   /** Who the server is; null while it is not known. */
@@ -82,15 +77,25 @@ final class Connector {
     return lastIdentity;
   }
 
-  /** Asks now, unless it is about to ask anyway. */
+  /** Asks now, unless it is asking, or about to. */
   void connect() {
     synchronized (lock) {
-      if (closed || wanted) {
+      started = true;
+      if (closed || identity != null) {
         return;
       }
-      wanted = true;
     }
-    turns.requestFirst(Turn.GENERAL, this::begin);
+    place.requestFirst();
+  }
+
+  /** Asks now if nobody would ever: memory that ran out can have taken the wish with it. */
+  void remind() {
+    synchronized (lock) {
+      if (!started || stopped || identity != null || again.isSet()) {
+        return;
+      }
+    }
+    connect();
   }
 
   /**
@@ -112,48 +117,115 @@ final class Connector {
     synchronized (lock) {
       closed = true;
       identity = null;
-      if (asking != null) {
-        asking.interrupt();
+      if (asker != null) {
+        asker.interrupt();
       }
     }
+    again.close();
     registry.release(target.id());
   }
 
-  private void begin() {
+  /** Its alarms are not needed any more. */
+  void closeAlarms() {
+    impatience.close();
+  }
+
+  // --- the turn
+
+  @Override
+  public void begin() {
+    synchronized (lock) {
+      handedOut = true;
+    }
+    impatience.set(clock.nanoTime() + PATIENCE.toNanos());
     try {
-      io.execute(this::ask);
+      context.io().execute(asking);
     } catch (Throwable refused) {
       // Whatever it is, it must not keep the turn, nor end the asking.
       report(refused, "identification_failed");
-      turns.free(Turn.GENERAL);
-      again(retry);
+      rescue();
     }
   }
 
-  private void ask() {
+  /** Takes the asking back, unless a thread came for it. */
+  @Override
+  public void rescue() {
     synchronized (lock) {
-      asking = Thread.currentThread();
+      if (!handedOut) {
+        return;
+      }
+      handedOut = false;
     }
-    Timer.Entry impatience =
-        timer.at(clock.nanoTime() + PATIENCE.toNanos(), this::interruptIfAsking);
-    Duration next = null;
+    over(context.settings().reconnectInterval());
+  }
+
+  private void over(@Nullable Duration next) {
+    synchronized (lock) {
+      asker = null;
+    }
+    impatience.cancel();
+    if (next != null) {
+      again(next);
+    }
+    place.free();
+    if (next == null) {
+      // If it was lost meanwhile, whoever lost it found the turn taken.
+      connect();
+    }
+  }
+
+  /** Asks, on an I/O thread. */
+  private final class Asking implements Runnable, Rescue {
+    @Override
+    public void run() {
+      synchronized (lock) {
+        if (!handedOut) {
+          return;
+        }
+        handedOut = false;
+        asker = Thread.currentThread();
+      }
+      Duration next = FORBIDDEN_RETRY;
+      try {
+        next = ask();
+      } finally {
+        end(next);
+      }
+    }
+
+    private void end(@Nullable Duration next) {
+      synchronized (lock) {
+        asker = null;
+      }
+      var unused = Thread.interrupted();
+      over(next);
+    }
+
+    @Override
+    public void rescue() {
+      boolean mine;
+      synchronized (lock) {
+        mine = asker == Thread.currentThread();
+      }
+      if (mine) {
+        identity = null;
+        end(context.settings().reconnectInterval());
+      }
+      context.turns().rescue();
+    }
+  }
+
+  /** Asks who the server is; returns when to ask again, or null if that is settled. */
+  private @Nullable Duration ask() {
     try {
-      next = answered(target.identify());
+      return answered(target.identify());
     } catch (Throwable failure) {
+      // Also if it answered and the collectors could not be told.
+      identity = null;
       report(failure, "identification_failed");
       boolean forbidden =
           failure instanceof Explained known && known.status() == HealthStatus.FORBIDDEN;
-      next = forbidden ? FORBIDDEN_RETRY : retry;
-    } finally {
-      impatience.cancel();
-      synchronized (lock) {
-        asking = null;
-      }
-      Thread.interrupted();
-      turns.free(Turn.GENERAL);
-    }
-    if (next != null) {
-      again(next);
+      return forbidden ? FORBIDDEN_RETRY : context.settings().reconnectInterval();
     }
   }
 
@@ -175,21 +247,19 @@ final class Connector {
       identity = answer;
       lastIdentity = answer;
       duplicateTold = false;
-      // From here on whoever loses the connection asks anew, also before this asking has ended.
-      wanted = false;
     }
     onConnected.run();
     return null;
   }
 
   private void again(Duration after) {
+    boolean gone = isStopped();
     synchronized (lock) {
-      wanted = false;
-      if (closed || isStopped()) {
-        return;
+      stopped = gone;
+      if (!closed && !gone) {
+        again.set(clock.nanoTime() + after.toNanos());
       }
     }
-    timer.at(clock.nanoTime() + after.toNanos(), this::connect);
   }
 
   private boolean isStopped() {
@@ -201,24 +271,32 @@ final class Connector {
     }
   }
 
-  private void interruptIfAsking() {
+  private void interrupt() {
     synchronized (lock) {
-      if (asking != null) {
-        asking.interrupt();
+      if (asker != null) {
+        asker.interrupt();
+        return;
       }
     }
+    // No thread came for it: whoever took it has lost it.
+    rescue();
   }
 
+  /** Throws nothing: what follows a report must come to pass. */
   private void report(Throwable failure, String reason) {
     log.failure(target.id(), reason, failure);
-    if (failure instanceof Explained known) {
-      known.reportTo(health);
-    } else {
-      health.report(
-          HealthStatus.DOWN,
-          reason,
-          "the server did not answer (" + failure.getClass().getName() + ")",
-          "Check that the server runs and can be reached from here; it is tried again by itself.");
+    try {
+      if (failure instanceof Explained known) {
+        known.reportTo(health);
+      } else {
+        health.report(
+            HealthStatus.DOWN,
+            reason,
+            "the server did not answer (" + failure.getClass().getName() + ")",
+            "Check that the server runs and can be reached from here; it is tried again by itself.");
+      }
+    } catch (Throwable untold) {
+      log.failure(target.id(), "could not say how it is", untold);
     }
   }
 

@@ -30,6 +30,8 @@ public final class Engine {
   private final HealthBoard board;
   private final Components components;
   private final Timer timer;
+  private final Timer.Alarm ticking;
+  private final Timer.Alarm writing;
   private final Threads threads;
   private final OwnPools pools;
   private final ExportHub exports = new ExportHub();
@@ -39,6 +41,12 @@ public final class Engine {
   private final EngineLife life = new EngineLife();
   private final Roster roster = new Roster(life);
   private boolean exportsStarted;
+
+  /** Of the timer, once it runs. */
+  private long nextTick;
+
+  private long nextWrite;
+
   private @Nullable TargetFactory factory;
   private @Nullable StateKeeper states;
 
@@ -57,6 +65,8 @@ public final class Engine {
             log,
             this::metrics);
     this.timer = new Timer(spec.clock(), log);
+    this.ticking = timer.alarm(this::tick);
+    this.writing = timer.alarm(this::writeStates);
     this.threads = new Threads(spec.name(), spec.loader());
     this.pools = new OwnPools(threads);
     this.budget = new OverheadBudget(spec.settings().overheadRatio(), BUDGET_PATIENCE);
@@ -94,6 +104,7 @@ public final class Engine {
   }
 
   private void open() throws Exception {
+    EarlyClasses.begin();
     exports.open(spec.exporters(), components, timer, log, this::scheduleLanes);
     guards.add(budget);
     for (Plans.GuardPlan<?> plan : spec.guards()) {
@@ -121,9 +132,10 @@ public final class Engine {
     threads.role("timer").newThread(timer::run).start();
     roster.units().forEach(targets::start);
     long now = spec.clock().nanoTime();
-    timer.at(now + TICK_NANOS, () -> tick(now + TICK_NANOS));
-    long interval = Nanos.of(spec.settings().stateInterval());
-    timer.at(now + interval, () -> writeStates(now + interval));
+    nextTick = now + TICK_NANOS;
+    ticking.set(nextTick);
+    nextWrite = now + Nanos.of(spec.settings().stateInterval());
+    writing.set(nextWrite);
   }
 
   private void undo() {
@@ -132,19 +144,20 @@ public final class Engine {
 
   // --- time
 
-  private void tick(long planned) {
+  private void tick() {
     // The next one first: whatever a tick meets, it must not be the last.
-    long next = Math.max(planned + TICK_NANOS, spec.clock().nanoTime());
-    timer.at(next, () -> tick(next));
+    nextTick = Math.max(nextTick + TICK_NANOS, spec.clock().nanoTime());
+    ticking.set(nextTick);
+    pools.remind();
     for (TargetUnit unit : roster.units()) {
-      unit.runtime().lane().tick();
+      unit.runtime().tick();
     }
   }
 
-  private void writeStates(long planned) {
+  private void writeStates() {
     long interval = Nanos.of(spec.settings().stateInterval());
-    long next = Math.max(planned + interval, spec.clock().nanoTime());
-    timer.at(next, () -> writeStates(next));
+    nextWrite = Math.max(nextWrite + interval, spec.clock().nanoTime());
+    writing.set(nextWrite);
     TargetFactory targets = factory;
     if (targets != null) {
       roster.units().forEach(targets::writeStates);
@@ -324,11 +337,11 @@ public final class Engine {
   private void closeWithin(Deadline deadline) {
     try {
       threads.runWithin(deadline, "close", () -> closeRunning(deadline));
-    } finally {
       for (TargetUnit unit : roster.units()) {
         unit.books().seal(ExportQueue.CLOSED);
       }
       exports.seal();
+    } finally {
       life.end();
     }
   }

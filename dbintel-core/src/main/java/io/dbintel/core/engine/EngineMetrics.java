@@ -79,7 +79,9 @@ final class EngineMetrics {
       add(SelfMetricTypes.TARGET_SERVER_TIME, labels, budget.spentSeconds(target, turn));
       add(SelfMetricTypes.TARGET_OVERHEAD, labels, budget.recentRatio(target, turn, now));
     }
-    runtime.tasks().forEach(task -> task.meter.addTo(metrics, runtime.isActive(task)));
+    runtime
+        .collectors()
+        .forEach(collector -> collector.task().meter.addTo(metrics, collector.isActive()));
     for (Stage stage : runtime.lane().stages()) {
       add(
           SelfMetricTypes.STAGE_FAILURES,

@@ -57,16 +57,17 @@ final class ExportHub implements Exports {
 
   @Override
   public void handOver(List<DbEvent> events) {
-    for (ExportWorker worker : workers) {
-      worker.queue().add(events);
-      worker.wake();
+    // By index: an iterator takes memory, and what no queue was told of would be nowhere.
+    for (int i = 0; i < workers.size(); i++) {
+      workers.get(i).queue().add(events);
+      workers.get(i).wake();
     }
   }
 
   @Override
   public boolean isPaused() {
-    for (ExportWorker worker : workers) {
-      if (worker.pausesLanes()) {
+    for (int i = 0; i < workers.size(); i++) {
+      if (workers.get(i).pausesLanes()) {
         return true;
       }
     }

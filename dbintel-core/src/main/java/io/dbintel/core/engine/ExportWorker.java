@@ -9,10 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +22,33 @@ final class ExportWorker {
   private static final long FIRST_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Made beforehand: it answers for exporters that found no memory, too. */
+  private static final ExportResult FAILED = ExportResult.retry("exporter_failed", Duration.ZERO);
+
+  private static final ExportResult ENGINE_FAILED = ExportResult.refused(Lane.ENGINE_FAILED);
+  private static final ExportResult NO_MEMORY = ExportResult.refused(Losses.OUT_OF_MEMORY);
 
   private final ExportQueue queue;
   private final Exporter exporter;
   private final ExportSettings settings;
   private final Components.Component component;
   private final Clock clock;
-  private final Timer timer;
+  private final Timer.Alarm timeUp;
   private final BoundaryLog log;
   private final Runnable onTaken;
   private final Clock.Registration registration;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Object lock = new Object();
+  private boolean ended;
   private boolean closing;
   private boolean abandoned;
   private @Nullable Thread exporting;
+
+  /** Of the worker's thread: what became of the events in flight, and what ended the last run. */
+  private @Nullable ExportResult decided;
+
+  private @Nullable Throwable failed;
 
   ExportWorker(
       ExportQueue queue,
@@ -55,7 +63,7 @@ final class ExportWorker {
     this.settings = settings;
     this.component = component;
     this.clock = component.clock();
-    this.timer = timer;
+    this.timeUp = timer.alarm(this::interruptExport);
     this.log = log;
     this.onTaken = onTaken;
     this.registration = clock.onMove(this::wake);
@@ -71,38 +79,80 @@ final class ExportWorker {
 
   /** Tells the worker that there may be something to do. */
   void wake() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    synchronized (lock) {
+      lock.notifyAll();
     }
   }
 
   /** The body of the worker's thread: works until it is closed and the queue is empty. */
   void run() {
-    try {
-      while (awaitWork()) {
-        List<DbEvent> batch = queue.take(settings.batchEvents(), settings.batchBytes());
-        tellLanes();
-        if (!batch.isEmpty()) {
-          settle(batch.size(), exportUntilDecided(Collections.unmodifiableList(batch)));
-        }
+    // Apart from the loop: see Rescue.
+    boolean working = true;
+    while (working) {
+      try {
+        putRight();
+        exportAll();
+        working = false;
+      } catch (Throwable failure) {
+        failed = failure;
       }
+    }
+    try {
       flush();
-    } catch (Throwable failure) {
-      log.failure(component.component(), "the export thread failed", failure);
-    } finally {
-      registration.close();
       closeExporter();
-      ended.countDown();
+    } finally {
+      end();
+    }
+  }
+
+  private void exportAll() {
+    while (awaitWork()) {
+      List<DbEvent> batch = queue.take(settings.batchEvents(), settings.batchBytes());
+      tellLanes();
+      if (!batch.isEmpty()) {
+        ExportResult result = exportUntilDecided(Collections.unmodifiableList(batch));
+        decided = result;
+        settle(batch.size(), result);
+        decided = null;
+      }
+    }
+  }
+
+  /** Books what was being exported when it broke off, and goes on in a moment. */
+  private void putRight() {
+    Throwable failure = failed;
+    if (failure == null) {
+      return;
+    }
+    timeUp.cancel();
+    synchronized (lock) {
+      exporting = null;
+      if (!abandoned) {
+        awaitChange(PAUSE_NANOS);
+      }
+    }
+    ExportResult result = decided;
+    int left = queue.inFlight();
+    if (left > 0) {
+      settle(left, result == null ? NO_MEMORY : result);
+    }
+    decided = null;
+    failed = null;
+    log.failure(component.component(), "exporting broke off and goes on", failure);
+  }
+
+  private void end() {
+    timeUp.close();
+    registration.close();
+    synchronized (lock) {
+      ended = true;
+      lock.notifyAll();
     }
   }
 
   /** Waits for a full batch, or for the first event to have waited long enough. */
   private boolean awaitWork() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       long flushAt = 0;
       boolean seen = false;
       while (!abandoned) {
@@ -123,8 +173,6 @@ final class ExportWorker {
         awaitChange(seen ? flushAt - now : IDLE_NANOS);
       }
       return false;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -135,7 +183,7 @@ final class ExportWorker {
   @SuppressWarnings("WaitNotInLoop") // Every caller loops.
   private void awaitChange(long nanos) {
     try {
-      var unused = changed.await(nanos, TimeUnit.NANOSECONDS);
+      TimeUnit.NANOSECONDS.timedWait(lock, nanos);
     } catch (InterruptedException e) {
       // Only meant for an export that hangs; closing is told by a flag.
     }
@@ -144,6 +192,8 @@ final class ExportWorker {
   private void tellLanes() {
     try {
       onTaken.run();
+    } catch (OutOfMemoryError later) {
+      // The lanes' next tick tells them, and what was taken must not be lost for it.
     } catch (Throwable failure) {
       log.failure(component.component(), "the lanes could not be told to go on", failure);
     }
@@ -172,7 +222,7 @@ final class ExportWorker {
       }
     } catch (Throwable failure) {
       log.failure(component.component(), "events are given up because trying failed", failure);
-      return ExportResult.refused(Lane.ENGINE_FAILED);
+      return failure instanceof OutOfMemoryError ? NO_MEMORY : ENGINE_FAILED;
     }
   }
 
@@ -196,14 +246,10 @@ final class ExportWorker {
   }
 
   private ExportResult exportOnce(List<DbEvent> batch) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       exporting = Thread.currentThread();
-    } finally {
-      lock.unlock();
     }
-    Timer.Entry timeUp =
-        timer.at(clock.nanoTime() + settings.timeout().toNanos(), this::interruptExport);
+    timeUp.set(clock.nanoTime() + settings.timeout().toNanos());
     try {
       ExportResult result = exporter.export(batch, settings.timeout());
       if (result == null) {
@@ -213,22 +259,18 @@ final class ExportWorker {
       return result;
     } catch (Throwable failure) {
       log.failure(component.component(), "an export failed and is tried again", failure);
-      return ExportResult.retry("exporter_failed", Duration.ZERO);
+      return FAILED;
     } finally {
       timeUp.cancel();
-      lock.lock();
-      try {
+      synchronized (lock) {
         exporting = null;
-      } finally {
-        lock.unlock();
       }
       Thread.interrupted();
     }
   }
 
   private void interruptExport() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (exporting != null) {
         report(
             HealthStatus.DOWN,
@@ -236,8 +278,6 @@ final class ExportWorker {
             "an export took longer than " + settings.timeout().toMillis() + " ms");
         exporting.interrupt();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -247,8 +287,7 @@ final class ExportWorker {
     RandomGenerator random = component.random();
     long jittered = random == null ? base : base / 2 + random.nextLong(base / 2 + 1);
     long until = clock.nanoTime() + Math.min(atMostNanos, Math.max(jittered, Nanos.of(atLeast)));
-    lock.lock();
-    try {
+    synchronized (lock) {
       while (!closing) {
         long wait = until - clock.nanoTime();
         if (wait <= 0) {
@@ -256,8 +295,6 @@ final class ExportWorker {
         }
         awaitChange(wait);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -284,50 +321,49 @@ final class ExportWorker {
   }
 
   private boolean isClosing() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return closing;
-    } finally {
-      lock.unlock();
     }
   }
 
   private boolean isAbandoned() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return abandoned;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Has the worker end when the queue is empty. */
   void finish() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       closing = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      lock.notifyAll();
     }
   }
 
   /** Waits for the worker to end; then gives up what is left, and interrupts it if it hangs. */
   void awaitEnd(Deadline deadline) throws InterruptedException {
-    boolean inTime = ended.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+    boolean inTime = hasEnded(deadline);
     queue.close(ExportQueue.CLOSED);
     if (!inTime) {
-      lock.lock();
-      try {
+      synchronized (lock) {
         abandoned = true;
-        changed.signalAll();
+        lock.notifyAll();
         if (exporting != null) {
           exporting.interrupt();
         }
-      } finally {
-        lock.unlock();
       }
       log.warn(component.component(), "the exporter did not end within the closing deadline");
+    }
+  }
+
+  private boolean hasEnded(Deadline deadline) throws InterruptedException {
+    synchronized (lock) {
+      long millis = deadline.remainingMillis();
+      while (!ended && millis > 0) {
+        lock.wait(millis);
+        millis = deadline.remainingMillis();
+      }
+      return ended;
     }
   }
 }

@@ -4,10 +4,9 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.spi.Clock;
 import io.dbintel.core.spi.TargetIdentity;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One target's way from the collectors to the exporters. Batches and other work are done one after
@@ -20,6 +19,10 @@ import java.util.concurrent.Executor;
 final class Lane {
   static final String SENSITIVE = "sensitive_payload";
   static final String ENGINE_FAILED = "engine_failed";
+  private static final String ENGINE = "engine";
+
+  /** So many ticks is it waited for a turn that an executor took; then twice as many. */
+  private static final int PATIENCE_TICKS = 10;
 
   private final String target;
   private final List<Stage> stages;
@@ -32,14 +35,24 @@ final class Lane {
   private final int batchLimit;
 
   private final Object lock = new Object();
-  private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
+  private final Fifo<Runnable> inbox = new Fifo<>();
+  private final Runnable turn = new LaneTurn();
+  private final Runnable tick = this::runTick;
   private int places;
   private int waitingEvents;
   private boolean scheduled;
+  private @Nullable Thread runner;
+  private int ticksUntaken;
+  private int patience = PATIENCE_TICKS;
   private boolean tickWaits;
   private boolean closed;
   private volatile boolean drained;
   private volatile TargetIdentity server = new TargetIdentity("", "");
+
+  /** What the lane's turn holds: a batch that went nowhere yet, and the place of one. */
+  private EventBatch.@Nullable Control current;
+
+  private boolean holdsPlace;
 
   Lane(
       String target,
@@ -88,28 +101,31 @@ final class Lane {
     }
   }
 
-  /** Takes a collected batch into the place that was reserved for it. */
+  /**
+   * Takes a collected batch into the place that was reserved for it; {@link #schedule} is left to
+   * the caller. Throws nothing.
+   */
   void deliver(EventBatch.Control batch) {
-    books.book(batch.takeTally());
-    boolean accepted = false;
-    synchronized (lock) {
-      if (!closed) {
-        waitingEvents += batch.batch().size();
-        inbox.addLast(() -> processCollected(batch));
-        accepted = true;
+    String refusal = ExportQueue.CLOSED;
+    try {
+      Runnable work = () -> processCollected(batch);
+      books.book(batch.tally());
+      synchronized (lock) {
+        if (!closed) {
+          inbox.addLast(work);
+          waitingEvents += batch.batch().size();
+          return;
+        }
       }
+    } catch (OutOfMemoryError noRoom) {
+      refusal = Losses.OUT_OF_MEMORY;
     }
-    if (accepted) {
-      schedule();
-      return;
-    }
-    discard(batch, ExportQueue.CLOSED);
-    release();
+    refuse(batch, refusal);
   }
 
-  /** Books a batch that did not make it, and gives its place back. */
+  /** Books a batch that did not make it, and gives its place back. Throws nothing. */
   void refuse(EventBatch.Control batch, String reason) {
-    discard(batch, reason);
+    giveUp(batch, reason);
     release();
   }
 
@@ -117,13 +133,30 @@ final class Lane {
   void tick() {
     synchronized (lock) {
       if (!tickWaits && !closed) {
+        inbox.addLast(tick);
         tickWaits = true;
-        inbox.addLast(this::runTick);
       }
+      remind();
     }
     schedule();
     long now = clock.nanoTime();
-    stages.forEach(stage -> stage.watch(now));
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).watch(now);
+    }
+  }
+
+  /**
+   * Has the lane scheduled anew if nobody came for long: an executor can lose what it took, and one
+   * that is only slow finds a turn without work. Ever less often, so that they do not pile up.
+   */
+  private void remind() {
+    if (!scheduled || runner != null) {
+      ticksUntaken = 0;
+    } else if (++ticksUntaken > patience) {
+      ticksUntaken = 0;
+      patience *= 2;
+      scheduled = false;
+    }
   }
 
   /** Does something in the lane's turn; nothing once the lane is closed. */
@@ -146,7 +179,7 @@ final class Lane {
       scheduled = true;
     }
     try {
-      cpu.execute(this::turn);
+      cpu.execute(turn);
     } catch (Throwable refused) {
       // The executor is full or shut down, or there is no thread to be had; the next tick tries
       // again.
@@ -193,33 +226,68 @@ final class Lane {
     }
   }
 
-  private void turn() {
-    Runnable work;
-    synchronized (lock) {
-      work = inbox.pollFirst();
-    }
-    if (work != null) {
+  /** The lane's turn, as an executor sees it. */
+  private final class LaneTurn implements Runnable, Rescue {
+    @Override
+    public void run() {
+      Runnable work = null;
+      synchronized (lock) {
+        if (runner != null) {
+          return;
+        }
+        runner = Thread.currentThread();
+        patience = PATIENCE_TICKS;
+        if (!inbox.isEmpty()) {
+          work = inbox.removeFirst();
+        }
+      }
       try {
-        work.run();
+        if (work != null) {
+          work.run();
+        }
       } catch (Throwable failure) {
         log.failure(target, "work in the lane failed", failure);
+      } finally {
+        rest();
       }
     }
+
+    @Override
+    public void rescue() {
+      synchronized (lock) {
+        if (runner != Thread.currentThread()) {
+          return;
+        }
+      }
+      rest();
+    }
+  }
+
+  /** Ends the lane's turn and gives back what it holds, wherever it broke off. */
+  private void rest() {
+    EventBatch.Control batch = current;
+    if (batch != null) {
+      giveUp(batch, Losses.OUT_OF_MEMORY);
+      current = null;
+    }
+    if (holdsPlace) {
+      holdsPlace = false;
+      release();
+    }
     synchronized (lock) {
+      runner = null;
       scheduled = false;
     }
     schedule();
   }
 
   private void processCollected(EventBatch.Control batch) {
+    current = batch;
+    holdsPlace = true;
     synchronized (lock) {
       waitingEvents -= batch.batch().size();
     }
-    try {
-      process(batch, 0);
-    } finally {
-      release();
-    }
+    process(batch, 0);
   }
 
   private void runTick() {
@@ -250,37 +318,39 @@ final class Lane {
 
   /** Runs a batch through the stages from {@code first} on, and out. In the lane's turn only. */
   void process(EventBatch.Control batch, int first) {
+    current = batch;
+    List<DbEvent> left;
     try {
       for (int i = first; i < stages.size() && !batch.batch().isEmpty(); i++) {
         stages.get(i).process(batch);
       }
-      batch.enterStage("engine");
+      batch.enterStage(ENGINE);
       for (DbEvent event : batch.batch()) {
         if (event.payload() != null) {
           batch.batch().drop(event, SENSITIVE);
         }
       }
+      left = batch.close();
     } catch (Throwable failure) {
       log.failure(target, "the pipeline failed and its batch is dropped", failure);
-      batch.dropAll(ENGINE_FAILED);
+      giveUp(batch, failure instanceof OutOfMemoryError ? Losses.OUT_OF_MEMORY : ENGINE_FAILED);
+      current = null;
+      return;
     }
-    books.book(batch.takeTally());
-    List<DbEvent> left = batch.close();
-    if (!left.isEmpty()) {
-      double weight = 0;
-      for (DbEvent event : left) {
-        weight += event.weight();
-      }
-      if (books.handOver(left.size(), weight)) {
-        exports.handOver(new ArrayList<>(left));
-      }
+    books.book(batch.tally());
+    double weight = 0;
+    for (int i = 0; i < left.size(); i++) {
+      weight += left.get(i).weight();
+    }
+    boolean welcome = books.handOver(left.size(), weight);
+    current = null;
+    if (welcome && !left.isEmpty()) {
+      exports.handOver(left);
     }
   }
 
-  private void discard(EventBatch.Control batch, String reason) {
-    batch.enterStage("engine");
-    batch.dropAll(reason);
-    books.book(batch.takeTally());
-    batch.close();
+  private void giveUp(EventBatch.Control batch, String reason) {
+    batch.giveUp(ENGINE, reason);
+    books.book(batch.tally());
   }
 }

@@ -149,7 +149,12 @@ final class StateKeeper {
           return;
         }
       }
-      write(saved, component);
+      try {
+        write(saved, component);
+      } catch (Throwable failure) {
+        release(slot);
+        throw failure;
+      }
     }
   }
 
@@ -227,13 +232,17 @@ final class StateKeeper {
 
   private void trouble(
       Components.Component component, String reason, String message, Throwable failure) {
-    log.failure(component.component() + "/state", message, failure);
-    part(component)
-        .report(
-            HealthStatus.DEGRADED,
-            reason,
-            message + " (" + failure.getClass().getName() + ")",
-            "Check that the state store's folder exists, is writable and has room.");
+    try {
+      log.failure(component.component() + "/state", message, failure);
+      part(component)
+          .report(
+              HealthStatus.DEGRADED,
+              reason,
+              message + " (" + failure.getClass().getName() + ")",
+              "Check that the state store's folder exists, is writable and has room.");
+    } catch (OutOfMemoryError untold) {
+      // It is told when it is so again.
+    }
   }
 
   private static HealthReporter part(Components.Component component) {

@@ -64,15 +64,18 @@ final class TargetFactory {
           new Lane(target.id(), stages, books, exports, cpu, spec.clock(), log, spec.settings());
       return new TargetUnit(
           new TargetRuntime(
-              target,
-              lane,
+              new TargetContext(
+                  target,
+                  lane,
+                  new Turns(),
+                  guards,
+                  timer,
+                  spec.clock(),
+                  io,
+                  states,
+                  log,
+                  spec.settings()),
               tasks,
-              guards,
-              timer,
-              io,
-              states,
-              log,
-              spec.settings(),
               registry,
               component),
           books);
@@ -245,6 +248,7 @@ final class TargetFactory {
       quietly(task.component.component(), task.collector::close);
     }
     quietly(runtime.target().id(), runtime.target()::close);
+    runtime.closeAlarms();
   }
 
   private void quietly(String component, Runnable action) {

@@ -1,8 +1,6 @@
 package io.dbintel.core.engine;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,13 +32,13 @@ final class Threads {
    * caller neither ends the wait nor reaches the work; the caller finds it set afterwards.
    */
   void runWithin(Deadline deadline, String role, Runnable work) {
-    CountDownLatch done = new CountDownLatch(1);
+    Done done = new Done();
     Runnable counted =
         () -> {
           try {
             work.run();
           } finally {
-            done.countDown();
+            done.done();
           }
         };
     try {
@@ -52,7 +50,7 @@ final class Threads {
     boolean waiting = true;
     while (waiting) {
       try {
-        var unused = done.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        done.await(deadline);
         waiting = false;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -60,6 +58,24 @@ final class Threads {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether it is done. The platform's latches take memory to wait. */
+  private static final class Done {
+    private boolean done;
+
+    private synchronized void done() {
+      done = true;
+      notifyAll();
+    }
+
+    private synchronized void await(Deadline deadline) throws InterruptedException {
+      long millis = deadline.remainingMillis();
+      while (!done && millis > 0) {
+        wait(millis);
+        millis = deadline.remainingMillis();
+      }
     }
   }
 }

@@ -243,7 +243,13 @@ final class ManyKeysTest {
   @Test
   void timerForgetsWhatWasTakenBack() {
     Timer timer = new Timer(clock, new BoundaryLog(System.getLogger("toy"), clock, "toy"));
-    ManyKeys.push(KEYS, key -> timer.at(1 + key, () -> {}).cancel());
+    ManyKeys.push(
+        KEYS,
+        key -> {
+          Timer.Alarm alarm = timer.alarm(() -> {});
+          alarm.set(1 + key);
+          alarm.close();
+        });
     clock.advance(Duration.ofDays(1));
     assertThat(timer.isIdle()).isTrue();
     timer.close();
