@@ -4,9 +4,13 @@ import io.dbintel.core.spi.Clock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** A connection on loan: what it was like when it came, and how it becomes so again. */
 final class Borrowed {
+  /** {@code invalid_sql_statement_name}. */
+  private static final String NOTHING_PREPARED = "26000";
+
   private final String component;
   private final Connection connection;
   private final Reading reading;
@@ -87,11 +91,29 @@ final class Borrowed {
       long began = clock.nanoTime();
       rollback();
       reading.asked(began);
+      undo(reading.afterRollback());
       connection.setAutoCommit(autoCommit);
       connection.setReadOnly(readOnly);
     } catch (SQLException | RuntimeException error) {
       broken = true;
     }
+  }
+
+  /** Undoes what outlives a rollback; the driver begins a transaction for it, which ends here. */
+  private void undo(@Nullable SqlResource sql) throws SQLException {
+    if (sql == null) {
+      return;
+    }
+    long began = clock.nanoTime();
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute(sql.text());
+    } catch (SQLException error) {
+      if (!NOTHING_PREPARED.equals(error.getSQLState())) {
+        throw error;
+      }
+    }
+    rollback();
+    reading.asked(began);
   }
 
   private void makeReadOnly() throws SQLException {

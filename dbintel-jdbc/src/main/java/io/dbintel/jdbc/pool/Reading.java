@@ -35,6 +35,7 @@ public final class Reading {
   private int statements;
   private long rows;
   private long badRows;
+  private @Nullable SqlResource afterRollback;
 
   Reading(
       String component,
@@ -128,6 +129,53 @@ public final class Reading {
       throw new DatabaseException(component, sql.name(), ErrorClass.OTHER, null);
     }
     return values.get(0);
+  }
+
+  /**
+   * Sends a statement exactly as it stands: the driver prepares nothing, replaces no escapes and
+   * keeps nothing of it. For texts that differ each time, and for statements that give no rows.
+   *
+   * @return how many rows were good; 0 if the statement gives none
+   * @throws DatabaseException if the statement failed
+   */
+  public long plain(SqlResource sql, RowAction action) throws DatabaseException {
+    long before = rows - badRows;
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.setFetchSize(FETCH_ROWS);
+      long began = begin(statement, sql.name());
+      try {
+        if (statement.execute(sql.text())) {
+          try (ResultSet results = statement.getResultSet()) {
+            Row row = new Row(results);
+            while (results.next()) {
+              rows++;
+              one(row, action);
+            }
+          }
+        }
+      } finally {
+        end(statement, began);
+      }
+      return rows - badRows - before;
+    } catch (SQLException error) {
+      throw DatabaseException.of(component, sql.name(), error);
+    }
+  }
+
+  /**
+   * Says what is to be sent when the transaction was rolled back, before the connection goes back:
+   * for what a rollback does not undo. It must not fail on anything but that there is nothing to
+   * undo (SQLSTATE 26000), or the connection is given up. The last word counts.
+   *
+   * @param sql null if there is nothing to undo any more
+   */
+  public void afterRollback(@Nullable SqlResource sql) {
+    afterRollback = sql;
+  }
+
+  @Nullable SqlResource afterRollback() {
+    return afterRollback;
   }
 
   /** Runs a statement whose rows are of no interest. */

@@ -50,6 +50,17 @@ public final class Row {
     return text;
   }
 
+  /**
+   * A value of any type as the server prints it, at most 1 Mi characters: for JSON and the like.
+   */
+  public String printed(String column) throws SQLException {
+    String text = require(results.getString(column));
+    if (text.length() > MAX_TEXT) {
+      throw new BadRow("range");
+    }
+    return text;
+  }
+
   /** An integer. */
   public long integer(String column) throws SQLException {
     return whole(require(results.getObject(column)));
