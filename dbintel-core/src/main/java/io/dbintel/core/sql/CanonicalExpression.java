@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalExpression {
   private static final String CONSTANT = "?";
 
-  private final String sql;
+  private final char[] in;
   private final SqlLexer lexer;
   private final StringBuilder text;
 
@@ -20,10 +20,10 @@ final class CanonicalExpression {
   private Keyword[] keywords = new Keyword[32];
   private int[] starts = new int[32];
 
-  CanonicalExpression(String sql, SqlLexer lexer) {
-    this.sql = sql;
+  CanonicalExpression(char[] in, int length, SqlLexer lexer) {
+    this.in = in;
     this.lexer = lexer;
-    this.text = new StringBuilder(sql.length() + 16);
+    this.text = new StringBuilder(length + 16);
   }
 
   /** The tokens; null if the expression does not lex. */
@@ -211,13 +211,13 @@ final class CanonicalExpression {
   }
 
   private String token() {
-    return sql.substring(lexer.start(), lexer.end());
+    return new String(in, lexer.start(), lexer.end() - lexer.start());
   }
 
   private String folded() {
     StringBuilder folded = new StringBuilder(lexer.end() - lexer.start());
     for (int i = lexer.start(); i < lexer.end(); i++) {
-      char c = sql.charAt(i);
+      char c = in[i];
       folded.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
     }
     return folded.toString();

@@ -1,11 +1,10 @@
 package io.dbintel.core.sql;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * The words that mean something to classification, list collapsing or sign folding. All others are
- * {@link #NONE}.
+ * The words that mean something to classification, summaries, list collapsing or sign folding. All
+ * others are {@link #NONE}.
  */
 enum Keyword {
   NONE,
@@ -17,13 +16,18 @@ enum Keyword {
   DELETE(StatementKind.DELETE),
   MERGE(StatementKind.MERGE),
   VALUES(StatementKind.VALUES),
+  REPLACE(StatementKind.REPLACE),
   CALL(StatementKind.CALL),
   DO(StatementKind.DO),
   COPY(StatementKind.COPY),
+  LOAD(StatementKind.COPY),
   EXPLAIN(StatementKind.EXPLAIN),
+  DESCRIBE(StatementKind.EXPLAIN),
+  DESC(StatementKind.EXPLAIN),
   PREPARE(StatementKind.PREPARE),
   DEALLOCATE(StatementKind.PREPARE),
   EXECUTE(StatementKind.EXECUTE),
+  EXEC(StatementKind.EXECUTE),
   BEGIN(StatementKind.TRANSACTION),
   START(StatementKind.TRANSACTION),
   COMMIT(StatementKind.TRANSACTION),
@@ -32,15 +36,19 @@ enum Keyword {
   ABORT(StatementKind.TRANSACTION),
   SAVEPOINT(StatementKind.TRANSACTION),
   RELEASE(StatementKind.TRANSACTION),
+  XA(StatementKind.TRANSACTION),
   SET(StatementKind.SET),
   RESET(StatementKind.SET),
   DISCARD(StatementKind.SET),
+  USE(StatementKind.SET),
   SHOW(StatementKind.SHOW),
   LOCK(StatementKind.LOCK),
+  UNLOCK(StatementKind.LOCK),
   DECLARE(StatementKind.CURSOR),
   FETCH(StatementKind.CURSOR, true),
   MOVE(StatementKind.CURSOR, true),
   CLOSE(StatementKind.CURSOR),
+  HANDLER(StatementKind.CURSOR),
   LISTEN(StatementKind.NOTIFY),
   UNLISTEN(StatementKind.NOTIFY),
   NOTIFY(StatementKind.NOTIFY),
@@ -53,10 +61,17 @@ enum Keyword {
   REFRESH(StatementKind.MAINTENANCE),
   CHECKPOINT(StatementKind.MAINTENANCE),
   AUTOVACUUM(StatementKind.MAINTENANCE),
+  OPTIMIZE(StatementKind.MAINTENANCE),
+  REPAIR(StatementKind.MAINTENANCE),
+  CHECKSUM(StatementKind.MAINTENANCE),
+  FLUSH(StatementKind.MAINTENANCE),
+  KILL(StatementKind.MAINTENANCE),
+  PURGE(StatementKind.MAINTENANCE),
   CREATE(StatementKind.DDL),
   ALTER(StatementKind.DDL),
   DROP(StatementKind.DDL),
   TRUNCATE(StatementKind.DDL),
+  RENAME(StatementKind.DDL),
   COMMENT(StatementKind.DDL),
   SECURITY(StatementKind.DDL),
   GRANT(StatementKind.DDL),
@@ -76,6 +91,48 @@ enum Keyword {
   WITH,
   RECURSIVE,
   TRANSACTION,
+  AS,
+  INTO,
+  JOIN,
+  STRAIGHT_JOIN,
+  APPLY,
+  LATERAL,
+  ONLY,
+  TABLES,
+  INDEX,
+  VIEW,
+  SCHEMA,
+  PROCEDURE,
+  FUNCTION,
+  TRIGGER,
+  SEQUENCE,
+  TYPE,
+  IF,
+  EXISTS,
+  CONCURRENTLY,
+  TEMP,
+  TEMPORARY,
+  UNIQUE,
+  GLOBAL,
+  LOCAL,
+  UNLOGGED,
+  MATERIALIZED,
+  FULLTEXT,
+  SPATIAL,
+  FOREIGN,
+  LOW_PRIORITY,
+  HIGH_PRIORITY,
+  DELAYED,
+  QUICK,
+  IGNORE,
+  NEXT,
+  VALUE,
+  ORDER,
+  WINDOW,
+  UNION,
+  INTERSECT,
+  EXCEPT,
+  MINUS,
   ROLE,
   USER,
   GROUP,
@@ -118,12 +175,33 @@ enum Keyword {
   WHEN(true),
   WHERE(true);
 
-  private static final int LONGEST = CREATE_REPLICATION_SLOT.name().length();
-  private static final int MASK = 511;
-  private static final @Nullable Keyword[] TABLE_BY_HASH = table();
+  private static final int PACKED = Long.BYTES;
+  private static final int MASK = 1023;
+  private static final Keyword[] BY_HASH = new Keyword[MASK + 1];
+  private static final long[] TAILS = new long[MASK + 1];
+
+  static {
+    Arrays.fill(BY_HASH, NONE);
+    for (Keyword keyword : values()) {
+      long tail = 0;
+      for (char c : keyword.name().toCharArray()) {
+        tail = tail << Byte.SIZE | lower(c);
+      }
+      int slot = slot(tail);
+      while (BY_HASH[slot] != NONE) {
+        slot = (slot + 1) & MASK;
+      }
+      if (keyword != NONE) {
+        BY_HASH[slot] = keyword;
+        TAILS[slot] = tail;
+      }
+    }
+  }
 
   private final StatementKind kind;
   private final boolean beforeOperand;
+  private final int length = name().length();
+  private final boolean plain;
 
   Keyword() {
     this(StatementKind.OTHER, false);
@@ -140,6 +218,13 @@ enum Keyword {
   Keyword(StatementKind kind, boolean beforeOperand) {
     this.kind = kind;
     this.beforeOperand = beforeOperand;
+    this.plain =
+        switch (name()) {
+          case "NONE", "AND", "ANY", "BETWEEN", "BY", "CASE", "ELSE", "END", "ESCAPE" -> true;
+          case "ILIKE", "IS", "LIKE", "NOT", "ON", "OR", "SOME", "THEN", "TO", "WHEN" -> true;
+          case "DISTINCT", "ALL", "AS", "DESC", "SET", "TYPE", "KEY", "DEFAULT" -> true;
+          default -> false;
+        };
   }
 
   /** The kind of a statement that begins with this word. */
@@ -150,6 +235,16 @@ enum Keyword {
   /** Whether a minus after this word has no left operand. */
   boolean beforeOperand() {
     return beforeOperand;
+  }
+
+  /** Whether a bracket after this word opens a list. */
+  boolean opensList() {
+    return this == IN || this == VALUES || this == ARRAY;
+  }
+
+  /** Whether this word, once a statement has begun, is a word like any other. */
+  boolean isPlain() {
+    return plain;
   }
 
   /** Whether a statement may follow a {@code WITH} clause beginning with this word. */
@@ -165,59 +260,46 @@ enum Keyword {
     return this == NULL || this == TRUE || this == FALSE;
   }
 
-  /** The keyword spelt, in any case, by the given range. */
-  static Keyword of(String sql, int start, int end) {
-    if (end - start > LONGEST) {
-      return NONE;
-    }
-    int slot = hash(sql, start, end) & MASK;
-    for (Keyword k = TABLE_BY_HASH[slot]; k != null; k = TABLE_BY_HASH[slot]) {
-      if (k.isSpelt(sql, start, end)) {
-        return k;
+  /**
+   * The keyword spelt, in any case, by an ASCII word.
+   *
+   * @param tail the word's last eight characters, or all, in lower case, one byte each
+   */
+  static Keyword of(char[] text, int start, int end, long tail) {
+    int slot = slot(tail);
+    while (BY_HASH[slot] != NONE) {
+      if (TAILS[slot] == tail && BY_HASH[slot].isTold(text, start, end)) {
+        return BY_HASH[slot];
       }
       slot = (slot + 1) & MASK;
     }
     return NONE;
   }
 
-  private boolean isSpelt(String sql, int start, int end) {
+  /** Whether this keyword is spelt by a word with its last eight characters. */
+  private boolean isTold(char[] text, int start, int end) {
+    return length <= PACKED ? end - start <= PACKED : isSpelt(text, start, end);
+  }
+
+  private boolean isSpelt(char[] text, int start, int end) {
     String name = name();
     if (name.length() != end - start) {
       return false;
     }
     for (int i = 0; i < name.length(); i++) {
-      if (upper(sql.charAt(start + i)) != name.charAt(i)) {
+      if (lower(text[start + i]) != lower(name.charAt(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static int hash(String sql, int start, int end) {
-    int hash = 0;
-    for (int i = start; i < end; i++) {
-      hash = 31 * hash + upper(sql.charAt(i));
-    }
-    return hash ^ (hash >>> 9);
+  private static int slot(long tail) {
+    return (int) ((tail * 0x9E3779B97F4A7C15L) >>> 54);
   }
 
   /** ASCII only: the server folds other letters by its locale or not at all. */
-  private static char upper(char c) {
-    return c >= 'a' && c <= 'z' ? (char) (c - ('a' - 'A')) : c;
-  }
-
-  private static @Nullable Keyword[] table() {
-    @Nullable Keyword[] table = new Keyword[MASK + 1];
-    for (Keyword keyword : values()) {
-      String name = keyword.name().toUpperCase(Locale.ROOT);
-      int slot = hash(name, 0, name.length()) & MASK;
-      while (table[slot] != null) {
-        slot = (slot + 1) & MASK;
-      }
-      if (keyword != NONE) {
-        table[slot] = keyword;
-      }
-    }
-    return table;
+  private static int lower(char c) {
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
   }
 }

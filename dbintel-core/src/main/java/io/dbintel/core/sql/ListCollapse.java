@@ -28,6 +28,12 @@ final class ListCollapse {
     this.fingerprint = fingerprint;
   }
 
+  /** Forgets all lists. */
+  void begin() {
+    forget();
+    depth = 0;
+  }
+
   /** How many brackets are open. */
   int depth() {
     return depth;
@@ -36,6 +42,11 @@ final class ListCollapse {
   /** Whether the next token stands in a list's item, inside no further bracket. */
   boolean isInItem() {
     return items != null && items.depth == depth && !items.rows;
+  }
+
+  /** Takes over how many brackets are open. No list may be. */
+  void depth(int brackets) {
+    depth = brackets;
   }
 
   /** Must be called before a token is written, with the keyword before it. */

@@ -8,12 +8,16 @@ import java.util.Objects;
  * Immutable and thread-safe. Time is linear in the input.
  */
 public final class SqlExpressions {
-  private final SqlDialect dialect;
+  private final LexicalRules rules;
   private final SqlNormalizer normalizer;
 
   private SqlExpressions(SqlDialect dialect) {
-    this.dialect = dialect;
-    this.normalizer = SqlNormalizer.of(dialect, SqlNormalizer.MAX_MAX_LENGTH);
+    this.rules = LexicalRules.of(dialect);
+    this.normalizer =
+        SqlNormalizer.builder(dialect)
+            .maxLength(SqlNormalizer.MAX_MAX_LENGTH)
+            .withoutFingerprint()
+            .build();
   }
 
   /** Returns what reads the expressions of one family of servers. */
@@ -28,8 +32,11 @@ public final class SqlExpressions {
     if (!normalized.readable() || !normalized.complete() || normalized.multiple()) {
       return SqlExpression.WITHHELD;
     }
-    SqlLexer lexer = new SqlLexer(dialect, sql, sql.length(), false, false);
-    String canonical = new CanonicalExpression(sql, lexer).read();
+    char[] text = new char[sql.length() + SqlLexer.SENTINELS];
+    sql.getChars(0, sql.length(), text, 0);
+    SqlLexer lexer = new SqlLexer(rules);
+    lexer.begin(text, sql.length(), false, false);
+    String canonical = new CanonicalExpression(text, sql.length(), lexer).read();
     return canonical == null
         ? SqlExpression.WITHHELD
         : new SqlExpression(normalized.text(), canonical);

@@ -1,49 +1,90 @@
 package io.dbintel.core.sql;
 
-import io.dbintel.core.sql.SqlDialect.CharClass;
-import io.dbintel.core.sql.SqlDialect.StringSyntax;
+import io.dbintel.core.sql.LexicalRules.Backslash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts SQL text into tokens, one per {@link #next()}, in time linear in the text and without
  * allocating. Literals are skipped, never interpreted.
  *
- * <p>A plain string holding a quote behind an odd number of backslashes ends there if the server's
- * strings conform to the standard, and goes on if not. The text does not tell, so the lexer reads
- * it either way, as it was built to, and remembers where the first such string began.
+ * <p>The text stands in an array with a few NULs behind it, which end every loop, so that no loop
+ * looks at the length. A word is read once: its end, its keyword and the bytes by which it is
+ * fingerprinted come from the same pass over its characters.
  *
- * <p>Not thread-safe.
+ * <p>A plain string holding a quote behind an odd number of backslashes ends there if backslashes
+ * stand for themselves, and goes on if they escape. Where that is a setting nobody told, the lexer
+ * reads it either way, as it was asked to, and remembers where the first such string began.
+ *
+ * <p>Good for any number of texts, one after another. Not thread-safe.
  */
 final class SqlLexer {
-  private final SqlDialect dialect;
-  private final String sql;
-  private final int end;
-  private final boolean mayBeCut;
-  private final boolean plainStringsEscape;
-  private final OperatorScanner operators;
+  /** So many NULs must stand behind the text. */
+  static final int SENTINELS = 4;
 
-  private int position;
+  private static final int PACKED = 8;
+
+  private final LexicalRules rules;
+  private final byte[] classes;
+  private final byte[] folded;
+  private final OperatorScanner operators;
+  private final StringScanner strings;
+  private final CommentScanner comments;
+
+  private char[] in = {};
+  private int end;
+  private boolean mayBeCut;
+  private boolean plainStringsEscape;
+
+  // PlainTokens moves it too.
+  int position;
+
   private int start;
   private boolean spaced;
   private Keyword keyword = Keyword.NONE;
   private Keyword previousKeyword = Keyword.NONE;
-  private int ambiguousAt = -1;
+  private long head;
+  private long tail;
+  private boolean packed;
+  private boolean wide;
+  private int quotes;
+  private int ambiguousAt;
+
+  SqlLexer(LexicalRules rules) {
+    this.rules = rules;
+    this.classes = rules.classes;
+    this.folded = rules.folded;
+    this.operators = new OperatorScanner(rules);
+    this.strings = new StringScanner(rules);
+    this.comments = new CommentScanner(rules);
+  }
 
   /**
-   * Reads the first {@code end} characters.
+   * Begins a text, which is the first {@code end} characters, with NULs behind them.
    *
-   * @param mayBeCut whether the text may end inside a token
-   * @param plainStringsEscape whether a backslash in a plain string takes the next character along
+   * @param cut whether the text may end inside a token
+   * @param escape what to take a backslash for where nobody told
    */
-  SqlLexer(SqlDialect dialect, String sql, int end, boolean mayBeCut, boolean plainStringsEscape) {
-    this.dialect = dialect;
-    this.sql = sql;
-    this.end = end;
-    this.mayBeCut = mayBeCut;
-    this.plainStringsEscape = plainStringsEscape;
-    this.operators = new OperatorScanner(dialect, sql, end);
-    while (position < end && sql.charAt(position) == '\ufeff') {
+  void begin(char[] text, int textEnd, boolean cut, boolean escape) {
+    in = text;
+    end = textEnd;
+    mayBeCut = cut;
+    plainStringsEscape = escape;
+    operators.begin(text, textEnd);
+    comments.begin(text, textEnd);
+    position = 0;
+    start = 0;
+    keyword = Keyword.NONE;
+    previousKeyword = Keyword.NONE;
+    wide = false;
+    quotes = 0;
+    ambiguousAt = -1;
+    while (in[position] == '\ufeff') {
       position++;
     }
+  }
+
+  char[] text() {
+    return in;
   }
 
   /** Where the current token begins. */
@@ -66,43 +107,149 @@ final class SqlLexer {
     return keyword;
   }
 
+  /** The last eight characters of the current word, or all, in lower case, one byte each. */
+  long tail() {
+    return tail;
+  }
+
+  /** The first eight characters of the current word if it has more than eight. */
+  long head() {
+    return head;
+  }
+
+  /** Whether the current word is told whole by {@link #head} and {@link #tail}. */
+  boolean packed() {
+    return packed;
+  }
+
+  /** How many strings and quoted names were begun so far. */
+  int quotes() {
+    return quotes;
+  }
+
+  /** Whether anything read so far is not ASCII. */
+  boolean wide() {
+    return wide || strings.wide() || comments.wide();
+  }
+
   /** Where the first string of doubtful end begins, negative if there was none so far. */
   int ambiguousAt() {
     return ambiguousAt;
+  }
+
+  /** The comments that were passed. */
+  CommentScanner comments() {
+    return comments;
   }
 
   /** Moves to the next token. After an end, or something unreadable, it must not be called. */
   TokenType next() {
     previousKeyword = keyword;
     keyword = Keyword.NONE;
-    int before = position;
-    int after = skipBlank(position);
-    if (after < 0) {
-      return unterminated();
+    spaced = false;
+    int i = position;
+    while (true) {
+      char c = in[i];
+      switch (c < 128 ? classes[c] : wideClass(c)) {
+        case LexicalRules.SPACE -> {
+          i++;
+          spaced = true;
+        }
+        case LexicalRules.COMMENT_OR_OPERATOR -> {
+          int after = comments.skip(i);
+          if (after == i) {
+            return operator(i);
+          }
+          if (after < 0) {
+            return unterminated();
+          }
+          i = after;
+          spaced = true;
+        }
+        case LexicalRules.WORD -> {
+          return word(i);
+        }
+        case LexicalRules.DIGIT -> {
+          return number(i);
+        }
+        case LexicalRules.OPERATOR -> {
+          return operator(i);
+        }
+        case LexicalRules.OPEN -> {
+          return single(i, TokenType.OPEN);
+        }
+        case LexicalRules.CLOSE -> {
+          return single(i, TokenType.CLOSE);
+        }
+        case LexicalRules.COMMA -> {
+          return single(i, TokenType.COMMA);
+        }
+        case LexicalRules.SEMICOLON -> {
+          return single(i, TokenType.SEMICOLON);
+        }
+        case LexicalRules.STRING_QUOTE -> {
+          start = i;
+          return string(i, rules.backslash);
+        }
+        case LexicalRules.NAME_QUOTE -> {
+          start = i;
+          return quotedName(i);
+        }
+        case LexicalRules.DOT -> {
+          return dot(i);
+        }
+        case LexicalRules.COLON -> {
+          return colon(i);
+        }
+        case LexicalRules.DOLLAR -> {
+          return dollar(i);
+        }
+        case LexicalRules.VARIABLE -> {
+          return variable(i);
+        }
+        default -> {
+          return other(i);
+        }
+      }
     }
-    position = after;
-    start = after;
-    spaced = after > before;
-    if (after == end) {
-      return TokenType.END;
-    }
-    char c = sql.charAt(after);
-    return switch (dialect.classOf(c)) {
-      case WORD -> word();
-      case DIGIT -> number();
-      case OPERATOR -> operator();
-      case PUNCTUATION -> punctuation(c);
-      case SINGLE_QUOTE -> string(after, StringSyntax.PLAIN);
-      case DOUBLE_QUOTE -> quotedIdentifier(after);
-      case DOLLAR -> dollar();
-      case SPACE, ILLEGAL -> TokenType.UNREADABLE;
-    };
+  }
+
+  /** Goes on behind tokens that were read elsewhere, the last of them with this keyword. */
+  void passTo(int behind, int quotesPassed, Keyword last) {
+    position = behind;
+    quotes += quotesPassed;
+    keyword = last;
   }
 
   /** Whether the next token is a number. Costs a look at what separates it from here. */
   boolean numberFollows() {
-    int i = skipBlank(position);
-    return i >= 0 && (isDigit(i) || (isChar(i, '.') && isDigit(i + 1)));
+    int i = comments.afterBlank(position);
+    return i >= 0 && (isDigit(in[i]) || (in[i] == '.' && isDigit(in[i + 1])));
+  }
+
+  private byte wideClass(char c) {
+    wide = true;
+    return rules.classOf(c);
+  }
+
+  private TokenType single(int at, TokenType type) {
+    start = at;
+    position = at + 1;
+    return type;
+  }
+
+  /** The end of the text, or what begins no token. */
+  private TokenType other(int at) {
+    start = at;
+    position = at;
+    if (at >= end) {
+      return comments.inCode() ? unterminated() : TokenType.END;
+    }
+    if (in[at] == '\\' && in[at + 1] == 'N' && rules.mySql && !isWordPart(in[at + 2])) {
+      position = at + 2;
+      return TokenType.PLACEHOLDER;
+    }
+    return TokenType.UNREADABLE;
   }
 
   private TokenType unterminated() {
@@ -110,327 +257,247 @@ final class SqlLexer {
     return mayBeCut ? TokenType.CUT : TokenType.UNREADABLE;
   }
 
-  private TokenType word() {
-    char first = sql.charAt(start);
-    if (isChar(start + 1, '\'') && dialect.isStringPrefix(first)) {
-      return gluedToUnicodeSpace()
-          ? TokenType.UNREADABLE
-          : string(start + 1, dialect.stringSyntax(first));
-    }
-    if ((first == 'u' || first == 'U') && isChar(start + 1, '&')) {
-      if (isChar(start + 2, '\'')) {
-        return unicodeString();
+  private TokenType word(int at) {
+    start = at;
+    int i = at;
+    long bytes = 0;
+    char c = in[i];
+    while (c < 128) {
+      byte letter = folded[c];
+      if (letter == 0) {
+        break;
       }
-      if (isChar(start + 2, '"')) {
-        return quotedIdentifier(start + 2);
+      if (i - at == PACKED) {
+        head = bytes;
+      }
+      bytes = bytes << 8 | letter;
+      c = in[++i];
+    }
+    if (c >= 128 && rules.isWordPart(c)) {
+      return wideWord(i);
+    }
+    position = i;
+    if (i == at + 1 && (c == '\'' || c == '&')) {
+      TokenType literal = afterPrefix(at);
+      if (literal != null) {
+        return literal;
       }
     }
-    position = skipWordParts(start + 1);
-    keyword = Keyword.of(sql, start, position);
-    boolean ellipsis = first == NormalText.ELLIPSIS && position == start + 1;
+    tail = bytes;
+    packed = i - at <= 2 * PACKED;
+    keyword = Keyword.of(in, at, i, bytes);
+    return TokenType.WORD;
+  }
+
+  /** A word with other than ASCII in it, which is no keyword. */
+  private TokenType wideWord(int from) {
+    wide = true;
+    packed = false;
+    position = skipWordParts(from);
+    boolean ellipsis = in[start] == NormalText.ELLIPSIS && position == start + 1;
     return ellipsis ? TokenType.ELLIPSIS : TokenType.WORD;
   }
 
-  /** A server that lets backslashes escape rejects such a string as unsafe. */
-  private TokenType unicodeString() {
-    return plainStringsEscape || gluedToUnicodeSpace()
-        ? TokenType.UNREADABLE
-        : string(start + 2, StringSyntax.VERBATIM);
+  /** What a letter and the quote or ampersand behind it begin; null if nothing. */
+  private @Nullable TokenType afterPrefix(int at) {
+    char first = in[at];
+    if (in[at + 1] == '\'') {
+      if (!rules.isStringPrefix(first)) {
+        return null;
+      }
+      return isGluedToUnicodeSpace(at)
+          ? TokenType.UNREADABLE
+          : string(at + 1, rules.backslashAfter(first));
+    }
+    if ((first != 'u' && first != 'U') || rules.mySql) {
+      return null;
+    }
+    if (in[at + 2] == '\'') {
+      // A server that lets backslashes escape rejects such a string as unsafe.
+      boolean unsafe = plainStringsEscape || rules.backslash == Backslash.ESCAPES;
+      return unsafe || isGluedToUnicodeSpace(at)
+          ? TokenType.UNREADABLE
+          : string(at + 2, Backslash.STANDS_FOR_ITSELF);
+    }
+    return in[at + 2] == '"' ? quotedName(at + 2) : null;
   }
 
   /**
    * The server takes such a space for a letter, and would therefore read what follows as the rest
    * of a word, not as the beginning of a literal. Two readings, so none.
    */
-  private boolean gluedToUnicodeSpace() {
-    return start > 0 && SqlDialect.isUnicodeSpace(sql.charAt(start - 1));
+  private boolean isGluedToUnicodeSpace(int at) {
+    return at > 0 && LexicalRules.isUnicodeSpace(in[at - 1]);
   }
 
-  private TokenType quotedIdentifier(int quote) {
-    int i = quote + 1;
-    while (true) {
-      i = sql.indexOf('"', i);
-      if (i < 0 || i >= end) {
-        return unterminated();
-      }
-      if (!isChar(i + 1, '"')) {
-        position = i + 1;
-        return TokenType.QUOTED;
-      }
-      i += 2;
+  private TokenType quotedName(int quote) {
+    quotes++;
+    int after = strings.skipName(in, quote, end);
+    if (after < 0) {
+      return unterminated();
     }
+    position = after;
+    return TokenType.QUOTED;
   }
 
-  /** Reads a string and the strings that continue it on later lines, in the syntax of the first. */
-  private TokenType string(int quote, StringSyntax syntax) {
-    int i = quote;
-    while (i >= 0) {
-      i = stringBody(i + 1, syntax);
-      if (i < 0) {
-        return unterminated();
-      }
-      position = i;
-      i = continuation(i);
+  private TokenType string(int quote, Backslash syntax) {
+    quotes++;
+    boolean doubtful = syntax == Backslash.UNKNOWN && !plainStringsEscape;
+    boolean escapes = syntax == Backslash.ESCAPES || (syntax == Backslash.UNKNOWN && !doubtful);
+    int after = strings.skip(in, quote, end, escapes);
+    if (doubtful && strings.doubtful() && ambiguousAt < 0 && !isEscapeClause(quote, after)) {
+      ambiguousAt = start;
     }
+    if (after < 0) {
+      return unterminated();
+    }
+    position = after;
     return TokenType.PLACEHOLDER;
-  }
-
-  /** The position behind the closing quote, negative if there is none. */
-  private int stringBody(int from, StringSyntax syntax) {
-    boolean doubtful = syntax == StringSyntax.PLAIN && !plainStringsEscape;
-    boolean escapes = syntax != StringSyntax.VERBATIM && !doubtful;
-    int backslashes = 0;
-    int i = from;
-    while (i < end) {
-      char c = sql.charAt(i);
-      if (c == '\\') {
-        backslashes++;
-        i += escapes ? 2 : 1;
-        continue;
-      }
-      if (c == '\'') {
-        if (doubtful && (backslashes & 1) == 1 && !isEscapeClause(from, i)) {
-          markAmbiguous();
-        }
-        if (!isChar(i + 1, '\'')) {
-          return i + 1;
-        }
-        i++;
-      }
-      backslashes = 0;
-      i++;
-    }
-    return -1;
   }
 
   /**
    * {@code ESCAPE '\'} takes one character: it would fail to execute if the string went on, and
    * object-relational mappers write it everywhere.
    */
-  private boolean isEscapeClause(int from, int quote) {
-    return previousKeyword == Keyword.ESCAPE
-        && from == start + 1
-        && quote == from + 1
-        && !isChar(quote + 1, '\'');
-  }
-
-  private void markAmbiguous() {
-    if (ambiguousAt < 0) {
-      ambiguousAt = start;
-    }
-  }
-
-  /** The opening quote that continues a string ended here, negative if there is none. */
-  private int continuation(int from) {
-    boolean newline = false;
-    int i = from;
-    while (i < end) {
-      char c = sql.charAt(i);
-      if (c == '\'' && newline) {
-        return i;
-      }
-      if (c == '-' && isChar(i + 1, '-')) {
-        i = lineEnd(i);
-      } else if (c < 128 && dialect.classOf(c) == CharClass.SPACE) {
-        newline |= c == '\n' || c == '\r';
-        i++;
-      } else {
-        return -1;
-      }
-    }
-    return -1;
+  private boolean isEscapeClause(int quote, int after) {
+    return previousKeyword == Keyword.ESCAPE && quote == start && after == quote + 3;
   }
 
   /**
    * Reads a number with whatever letters cling to it. Older servers take those for a word of its
    * own, newer ones reject them; they may be the rest of a bare hexadecimal key.
    */
-  private TokenType number() {
-    int i = start;
-    boolean radix = sql.charAt(i) == '0' && isOneOf(i + 1, "xXoObB");
-    i = skipDigits(i);
-    if (!radix && isChar(i, '.') && !isChar(i + 1, '.')) {
-      i = skipDigits(i + 1);
-    }
-    if (!radix && isOneOf(i, "eE") && isOneOf(i + 1, "+-") && isDigit(i + 2)) {
-      i = skipDigits(i + 2);
+  private TokenType number(int at) {
+    start = at;
+    char second = in[at + 1];
+    int i = skipDigits(at);
+    if (in[at] != '0' || "xXoObB".indexOf(second) < 0) {
+      if (in[i] == '.' && in[i + 1] != '.') {
+        i = skipDigits(i + 1);
+      }
+      if ((in[i] == 'e' || in[i] == 'E')
+          && (in[i + 1] == '+' || in[i + 1] == '-')
+          && isDigit(in[i + 2])) {
+        i = skipDigits(i + 2);
+      }
     }
     return endOfNumber(i);
   }
 
   private TokenType endOfNumber(int from) {
     int i = from;
-    while (i < end && sql.charAt(i) != '$' && dialect.isWordPart(sql.charAt(i))) {
+    while (in[i] != '$' && isWordPart(in[i])) {
       i++;
     }
     position = i;
     // Servers disagree on whether a literal begins here or a word goes on.
-    return isChar(i, '\'') || isChar(i, '$') ? TokenType.UNREADABLE : TokenType.PLACEHOLDER;
+    return in[i] == '\'' || in[i] == '$' ? TokenType.UNREADABLE : TokenType.PLACEHOLDER;
   }
 
-  private TokenType dollar() {
-    if (gluedToUnicodeSpace()) {
+  private TokenType dollar(int at) {
+    start = at;
+    if (isGluedToUnicodeSpace(at)) {
       return TokenType.UNREADABLE;
     }
-    if (isDigit(start + 1)) {
-      return endOfNumber(skipDigits(start + 1));
+    if (isDigit(in[at + 1])) {
+      return endOfNumber(skipDigits(at + 1));
     }
-    int i = start + 1;
-    while (i < end && isTagPart(sql.charAt(i))) {
+    quotes++;
+    int i = at + 1;
+    while (isTagPart(in[i])) {
       i++;
     }
-    if (i == end) {
+    if (i >= end) {
       return unterminated();
     }
-    if (sql.charAt(i) != '$') {
+    if (in[i] != '$') {
       return TokenType.UNREADABLE;
     }
-    return dollarQuoted(i + 1 - start);
-  }
-
-  /** Linear, as a tag has a dollar at its ends only and so cannot overlap itself for long. */
-  private TokenType dollarQuoted(int tagLength) {
-    int i = start + tagLength;
-    while (true) {
-      i = sql.indexOf('$', i);
-      if (i < 0 || i + tagLength > end) {
-        return unterminated();
-      }
-      if (sql.regionMatches(i, sql, start, tagLength)) {
-        position = i + tagLength;
-        return TokenType.PLACEHOLDER;
-      }
-      i++;
+    int after = strings.skipDollarQuoted(in, at, i + 1 - at, end);
+    if (after < 0) {
+      return unterminated();
     }
+    position = after;
+    return TokenType.PLACEHOLDER;
   }
 
-  private static boolean isTagPart(char c) {
-    return c >= 128
-        || c == '_'
-        || (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9');
+  private boolean isTagPart(char c) {
+    wide |= c >= 128;
+    return c >= 128 || (folded[c] != 0 && c != '$');
   }
 
-  private TokenType punctuation(char c) {
-    position = start + 1;
-    return switch (c) {
-      case '(', '[', '{' -> TokenType.OPEN;
-      case ')', ']', '}' -> TokenType.CLOSE;
-      case ',' -> TokenType.COMMA;
-      case ';' -> TokenType.SEMICOLON;
-      case '.' -> dot();
-      default -> colon();
-    };
-  }
-
-  private TokenType dot() {
-    if (isDigit(start + 1)) {
-      return number();
-    }
-    if (isChar(start + 1, '.')) {
-      position++;
+  /** A variable, or the sign between a user's name and a host's. */
+  private TokenType variable(int at) {
+    start = at;
+    int name = in[at + 1] == '@' ? at + 2 : at + 1;
+    if (!isWordPart(in[name])) {
+      position = at + 1;
       return TokenType.OPERATOR;
     }
-    return TokenType.DOT;
+    position = skipWordParts(name);
+    return TokenType.VARIABLE;
   }
 
-  private TokenType colon() {
-    if (isChar(start + 1, ':')) {
+  private TokenType dot(int at) {
+    if (isDigit(in[at + 1])) {
+      return number(at);
+    }
+    start = at;
+    position = at + 1;
+    if (in[at + 1] != '.') {
+      return TokenType.DOT;
+    }
+    position++;
+    if (rules.mySql && in[at + 2] == '.') {
+      // The server's digests have three dots where a list was.
       position++;
+      return TokenType.PLACEHOLDER;
+    }
+    return TokenType.OPERATOR;
+  }
+
+  private TokenType colon(int at) {
+    start = at;
+    position = at + 2;
+    if (in[at + 1] == ':' && !rules.mySql) {
       return TokenType.CAST;
     }
-    if (isChar(start + 1, '=')) {
-      position++;
+    if (in[at + 1] == '=') {
       return TokenType.OPERATOR;
     }
+    position = at + 1;
     return TokenType.COLON;
   }
 
-  private TokenType operator() {
-    TokenType type = operators.scan(start);
+  private TokenType operator(int at) {
+    start = at;
+    TokenType type = operators.scan(at);
     position = operators.end();
     return type;
   }
 
-  /** The first position that is no white space or comment, negative inside an unclosed comment. */
-  private int skipBlank(int from) {
-    int i = from;
-    while (i < end) {
-      char c = sql.charAt(i);
-      if (dialect.classOf(c) == CharClass.SPACE) {
-        i++;
-      } else if ((c != '-' && c != '/') || !opensComment(i)) {
-        return i;
-      } else {
-        i = c == '-' ? lineEnd(i) : blockCommentEnd(i);
-        if (i < 0) {
-          return -1;
-        }
-      }
-    }
-    return end;
-  }
-
-  private boolean opensComment(int i) {
-    char c = sql.charAt(i);
-    return (c == '-' && isChar(i + 1, '-')) || (c == '/' && isChar(i + 1, '*'));
-  }
-
-  private int lineEnd(int from) {
-    int i = from;
-    while (i < end && sql.charAt(i) != '\n' && sql.charAt(i) != '\r') {
-      i++;
-    }
-    return i;
-  }
-
-  private int blockCommentEnd(int from) {
-    int depth = 1;
-    int i = from + 2;
-    while (i + 1 < end) {
-      char c = sql.charAt(i);
-      if (c == '*' && sql.charAt(i + 1) == '/') {
-        depth--;
-        i += 2;
-        if (depth == 0) {
-          return i;
-        }
-      } else if (c == '/' && sql.charAt(i + 1) == '*' && dialect.nestsComments()) {
-        depth++;
-        i += 2;
-      } else {
-        i++;
-      }
-    }
-    return -1;
-  }
-
   private int skipWordParts(int from) {
     int i = from;
-    while (i < end && dialect.isWordPart(sql.charAt(i))) {
+    while (isWordPart(in[i])) {
       i++;
     }
     return i;
+  }
+
+  private boolean isWordPart(char c) {
+    wide |= c >= 128;
+    return rules.isWordPart(c);
   }
 
   private int skipDigits(int from) {
     int i = from;
-    while (i < end && (isDigit(i) || sql.charAt(i) == '_')) {
+    while (isDigit(in[i]) || in[i] == '_') {
       i++;
     }
     return i;
   }
 
-  private boolean isDigit(int i) {
-    return i < end && sql.charAt(i) >= '0' && sql.charAt(i) <= '9';
-  }
-
-  private boolean isChar(int i, char c) {
-    return i < end && sql.charAt(i) == c;
-  }
-
-  private boolean isOneOf(int i, String characters) {
-    return i < end && characters.indexOf(sql.charAt(i)) >= 0;
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

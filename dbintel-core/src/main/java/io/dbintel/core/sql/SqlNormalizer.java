@@ -1,8 +1,8 @@
 package io.dbintel.core.sql;
 
-import io.dbintel.core.sql.SqlReading.Outcome;
-import java.security.MessageDigest;
+import io.dbintel.core.sql.LexicalRules.Backslash;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Takes the literals out of SQL text, and tells which statements are the same without them. Reads
@@ -19,12 +19,13 @@ import java.util.Objects;
  * Doe"}, or writes strings in double quotes as for another database, has it in the text.
  *
  * <p>Whether a backslash escapes a quote in a plain string is a setting of the session that the
- * text does not show. Where it matters, both readings are tried. The standard one is taken if the
- * other fails, since a server executes only what it can read, or if both come to the same.
- * Otherwise the text ends with an ellipsis in place of all behind that string.
+ * text does not show. Where it matters and nobody told, both readings are tried. The standard one
+ * is taken if the other fails, since a server executes only what it can read, or if both come to
+ * the same. Otherwise the text ends with an ellipsis in place of all behind that string.
  *
- * <p>Immutable and thread-safe. Time is linear in the input; memory beyond the result is bounded by
- * the length limit and the longest single identifier.
+ * <p>Immutable to its users and thread-safe: one set of buffers lies ready, and who finds it taken
+ * makes another. Time is linear in the input; memory beyond the result is two bytes a character of
+ * the input, of which at most a quarter of a megabyte is kept.
  */
 public final class SqlNormalizer {
   /** The default limit of a text's length, in characters. */
@@ -34,19 +35,21 @@ public final class SqlNormalizer {
   static final int MAX_MAX_LENGTH = 1 << 20;
 
   private final SqlDialect dialect;
+  private final LexicalRules rules;
   private final int maxLength;
+  private final boolean fingerprints;
+  private final AtomicReference<SqlReader> idle = new AtomicReference<>();
 
-  /** Cloned by every reading, never updated. */
-  private final MessageDigest prototype = SqlFingerprint.prototype();
-
-  private SqlNormalizer(SqlDialect dialect, int maxLength) {
-    this.dialect = dialect;
-    this.maxLength = maxLength;
+  private SqlNormalizer(Builder builder) {
+    this.dialect = builder.dialect;
+    this.rules = new LexicalRules(builder.dialect, builder.doubleQuotedStrings, builder.backslash);
+    this.maxLength = builder.maxLength;
+    this.fingerprints = builder.fingerprints;
   }
 
   /** Returns a normalizer with texts of at most {@link #DEFAULT_MAX_LENGTH} characters. */
   public static SqlNormalizer of(SqlDialect dialect) {
-    return of(dialect, DEFAULT_MAX_LENGTH);
+    return builder(dialect).build();
   }
 
   /**
@@ -56,18 +59,18 @@ public final class SqlNormalizer {
    * @throws IllegalArgumentException if the limit is out of range
    */
   public static SqlNormalizer of(SqlDialect dialect, int maxLength) {
-    Objects.requireNonNull(dialect, "dialect");
-    if (maxLength < MIN_MAX_LENGTH || maxLength > MAX_MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "maxLength must be in [%d, %d] but was %d"
-              .formatted(MIN_MAX_LENGTH, MAX_MAX_LENGTH, maxLength));
-    }
-    return new SqlNormalizer(dialect, maxLength);
+    return builder(dialect).maxLength(maxLength).build();
+  }
+
+  /** Begins a normalizer for servers with other settings than those they come with. */
+  public static Builder builder(SqlDialect dialect) {
+    return new Builder(Objects.requireNonNull(dialect, "dialect"));
   }
 
   /**
-   * Normalises a text that is whole. One that ends inside a literal or a comment is unreadable.
-   * Never throws on content.
+   * Normalises a text that is whole. One that ends inside a literal or a comment is unreadable. In
+   * the dialects of MySQL a text that ends in three dots was cut by the server, and is read as
+   * such. Never throws on content.
    */
   public NormalizedSql normalize(CharSequence sql) {
     return normalize(sql.toString(), false);
@@ -82,84 +85,97 @@ public final class SqlNormalizer {
     return normalize(sql.toString(), true);
   }
 
-  private NormalizedSql normalize(String sql, boolean mayBeCut) {
-    if (dialect.isNotice(sql)) {
-      return notice(sql);
+  private NormalizedSql normalize(String sql, boolean truncated) {
+    SqlReader reader = idle.getAndSet(null);
+    if (reader == null) {
+      reader = new SqlReader(dialect, rules, maxLength, fingerprints);
     }
-    int end = sql.length();
-    if (mayBeCut && end > 0 && Character.isHighSurrogate(sql.charAt(end - 1))) {
-      end--;
+    NormalizedSql result = reader.read(sql, truncated);
+    if (reader.isWorthKeeping()) {
+      idle.set(reader);
     }
-    int wellFormed = wellFormedLength(sql, end);
-    SqlLexer lexer = new SqlLexer(dialect, sql, wellFormed, mayBeCut, false);
-    NormalizedSql standard = read(sql, lexer, SqlReading.NO_DOUBT, mayBeCut);
-    if (wellFormed < end) {
-      return withheld(standard);
-    }
-    return lexer.ambiguousAt() < 0
-        ? standard
-        : decide(standard, sql, end, mayBeCut, lexer.ambiguousAt());
+    return result;
   }
 
-  /** Settles where the string at {@code doubtAt} ends, or that it cannot be known. */
-  private NormalizedSql decide(
-      NormalizedSql standard, String sql, int end, boolean mayBeCut, int doubtAt) {
-    boolean readable = true;
-    if (!mayBeCut) {
-      SqlLexer escapingLexer = new SqlLexer(dialect, sql, end, false, true);
-      NormalizedSql escaping = read(sql, escapingLexer, SqlReading.NO_DOUBT, false);
-      boolean same = standard.fingerprint().equals(escaping.fingerprint());
-      if (standard.readable() && (same || !escaping.readable())) {
-        return standard;
+  /** The settings of a normalizer. Not thread-safe. */
+  public static final class Builder {
+    private final SqlDialect dialect;
+    private int maxLength = DEFAULT_MAX_LENGTH;
+    private boolean fingerprints = true;
+    private boolean doubleQuotedStrings;
+    private Backslash backslash;
+
+    private Builder(SqlDialect dialect) {
+      this.dialect = dialect;
+      this.doubleQuotedStrings = dialect.isMySql();
+      this.backslash = dialect.isMySql() ? Backslash.ESCAPES : Backslash.UNKNOWN;
+    }
+
+    /**
+     * The most characters a text may have, the ellipsis included; in [64, 1048576], 16384 if not
+     * set.
+     *
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    public Builder maxLength(int characters) {
+      if (characters < MIN_MAX_LENGTH || characters > MAX_MAX_LENGTH) {
+        throw new IllegalArgumentException(
+            "maxLength must be in [%d, %d] but was %d"
+                .formatted(MIN_MAX_LENGTH, MAX_MAX_LENGTH, characters));
       }
-      readable = standard.readable() || escaping.readable();
+      maxLength = characters;
+      return this;
     }
-    SqlLexer certainLexer = new SqlLexer(dialect, sql, end, true, false);
-    NormalizedSql certain = read(sql, certainLexer, doubtAt, true);
-    return readable ? certain : withheld(certain);
-  }
 
-  private NormalizedSql read(String sql, SqlLexer lexer, int doubtAt, boolean mayBeCut) {
-    SqlReading reading = new SqlReading(sql, lexer, doubtAt, maxLength, prototype);
-    Outcome outcome = reading.run();
-    boolean cut = mayBeCut || outcome != Outcome.COMPLETE;
-    return new NormalizedSql(
-        outcome == Outcome.UNREADABLE ? NormalizedSql.UNREADABLE : reading.text(cut),
-        reading.fingerprint(cut),
-        reading.kind(),
-        !cut,
-        reading.multiple());
-  }
+    /** Leaves fingerprints out for whoever does not need them: they are a third of the cost. */
+    public Builder withoutFingerprint() {
+      fingerprints = false;
+      return this;
+    }
 
-  /**
-   * The same without its text. The fingerprint remains that of what could be read: one of the input
-   * would let a short literal be found by trial.
-   */
-  private static NormalizedSql withheld(NormalizedSql result) {
-    return new NormalizedSql(
-        NormalizedSql.UNREADABLE, result.fingerprint(), result.kind(), false, result.multiple());
-  }
+    /**
+     * PostgreSQL's setting of that name, where it is known; unknown if not set, and both readings
+     * are tried.
+     *
+     * @throws IllegalStateException if the dialect is not PostgreSQL's
+     */
+    public Builder standardConformingStrings(boolean on) {
+      require(!dialect.isMySql(), "standard_conforming_strings");
+      backslash = on ? Backslash.STANDS_FOR_ITSELF : Backslash.ESCAPES;
+      return this;
+    }
 
-  private NormalizedSql notice(String text) {
-    SqlFingerprint fingerprint = new SqlFingerprint(prototype, text.length());
-    fingerprint.append(text);
-    return new NormalizedSql(text, fingerprint.finish(), StatementKind.UNKNOWN, false, false);
-  }
+    /**
+     * MySQL's mode {@code ANSI_QUOTES}: double quotes are for names.
+     *
+     * @throws IllegalStateException if the dialect is not MySQL's or MariaDB's
+     */
+    public Builder ansiQuotes() {
+      require(dialect.isMySql(), "ANSI_QUOTES");
+      doubleQuotedStrings = false;
+      return this;
+    }
 
-  /** How far the text is valid UTF-16 without NUL, which no server takes. */
-  private static int wellFormedLength(String sql, int end) {
-    for (int i = 0; i < end; i++) {
-      char c = sql.charAt(i);
-      if (c == 0 || Character.isLowSurrogate(c)) {
-        return i;
-      }
-      if (Character.isHighSurrogate(c)) {
-        if (i + 1 == end || !Character.isLowSurrogate(sql.charAt(i + 1))) {
-          return i;
-        }
-        i++;
+    /**
+     * MySQL's mode {@code NO_BACKSLASH_ESCAPES}: a backslash in a string is itself.
+     *
+     * @throws IllegalStateException if the dialect is not MySQL's or MariaDB's
+     */
+    public Builder noBackslashEscapes() {
+      require(dialect.isMySql(), "NO_BACKSLASH_ESCAPES");
+      backslash = Backslash.STANDS_FOR_ITSELF;
+      return this;
+    }
+
+    private void require(boolean has, String setting) {
+      if (!has) {
+        throw new IllegalStateException(dialect + " has no setting " + setting);
       }
     }
-    return end;
+
+    /** Returns the normalizer. */
+    public SqlNormalizer build() {
+      return new SqlNormalizer(this);
+    }
   }
 }

@@ -1,10 +1,10 @@
 package io.dbintel.core.sql;
 
-import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a text, from its tokens to its normal form. Not thread-safe, and good for one call
- * of {@link #run()}.
+ * One pass over a text, from its tokens to its normal form. Good for any number of texts, one after
+ * another. Not thread-safe.
  */
 final class SqlReading {
   /** How a reading ended. */
@@ -17,19 +17,21 @@ final class SqlReading {
   }
 
   /** No string of doubtful end. */
-  static final int NO_DOUBT = -1;
+  static final int NO_DOUBT = Integer.MAX_VALUE;
 
-  private static final String PLACEHOLDER = "?";
-  private static final String SEPARATOR = ";";
+  private static final char PLACEHOLDER = '?';
+  private static final char SEPARATOR = ';';
 
-  private final String sql;
-  private final int doubtAt;
   private final SqlLexer lexer;
   private final NormalText text;
   private final SqlFingerprint fingerprint;
   private final ListCollapse lists;
+  private final SqlSummary summary = new SqlSummary();
+  private final StatementScope scope = new StatementScope();
+  private final PlainTokens plain;
 
-  private StatementScope scope = new StatementScope();
+  private char[] in = {};
+  private int doubtAt;
   private StatementKind kind = StatementKind.UNKNOWN;
   private int statements;
   private boolean inStatement;
@@ -37,32 +39,63 @@ final class SqlReading {
   private Keyword keywordBefore = Keyword.NONE;
   private Outcome outcome = Outcome.COMPLETE;
 
-  /**
-   * Prepares a reading.
-   *
-   * @param doubtAt where a string begins behind which nothing may be read, or {@link #NO_DOUBT}
-   */
-  SqlReading(String sql, SqlLexer lexer, int doubtAt, int maxLength, MessageDigest prototype) {
-    this.sql = sql;
+  SqlReading(LexicalRules rules, SqlLexer lexer, int maxLength, boolean fingerprints) {
     this.lexer = lexer;
-    this.doubtAt = doubtAt;
-    this.text = new NormalText(maxLength, sql.length());
-    this.fingerprint = new SqlFingerprint(prototype, sql.length());
+    this.text = new NormalText(maxLength);
+    this.fingerprint = new SqlFingerprint(fingerprints);
     this.lists = new ListCollapse(text, fingerprint);
+    this.plain = new PlainTokens(rules, lexer, text, fingerprint);
   }
 
-  Outcome run() {
+  /**
+   * Reads what the lexer was given.
+   *
+   * @param doubt where a string begins behind which nothing may be read, or {@link #NO_DOUBT}
+   */
+  Outcome run(int doubt) {
+    in = lexer.text();
+    doubtAt = doubt;
+    text.begin(in);
+    fingerprint.begin();
+    lists.begin();
+    summary.begin(in);
+    kind = StatementKind.UNKNOWN;
+    statements = 0;
+    inStatement = false;
+    previousKeyword = Keyword.NONE;
+    keywordBefore = Keyword.NONE;
+    outcome = Outcome.COMPLETE;
     TokenType type = lexer.next();
     while (!isLast(type)) {
       if (type == TokenType.SEMICOLON) {
         endStatement();
       } else {
         accept(type);
+        passPlainTokens();
       }
       type = lexer.next();
     }
     endStatement();
     return outcome;
+  }
+
+  private void passPlainTokens() {
+    if (lists.isEmpty()
+        && scope.settled()
+        && !summary.isAwaiting()
+        && !text.full()
+        && doubtAt == NO_DOUBT) {
+      plain.pass(
+          lists.depth(),
+          previousKeyword,
+          keywordBefore,
+          !summary.heedsCommas(),
+          !summary.heedsClosings());
+      lists.depth(plain.depth());
+      previousKeyword = plain.previousKeyword();
+      keywordBefore = plain.keywordBefore();
+      settle();
+    }
   }
 
   StatementKind kind() {
@@ -81,9 +114,27 @@ final class SqlReading {
   /** The fingerprint, different if the text is known or feared to be cut. */
   String fingerprint(boolean cut) {
     if (cut) {
-      fingerprint.append(String.valueOf(NormalText.ELLIPSIS));
+      fingerprint.append(NormalText.ELLIPSIS);
     }
     return fingerprint.finish();
+  }
+
+  /** The fingerprint of a text that is no statement. */
+  String fingerprintOf(String notice) {
+    fingerprint.begin();
+    char[] characters = notice.toCharArray();
+    fingerprint.append(characters, 0, characters.length);
+    return fingerprint.finish();
+  }
+
+  /** Operations and targets; null if there are none. */
+  @Nullable String summary() {
+    return summary.finish();
+  }
+
+  /** How much memory is held, in bytes. */
+  int capacity() {
+    return 2 * text.capacity() + fingerprint.capacity();
   }
 
   private boolean isLast(TokenType type) {
@@ -101,7 +152,7 @@ final class SqlReading {
       }
       default -> {}
     }
-    if (doubtAt >= 0 && lexer.start() >= doubtAt) {
+    if (lexer.start() >= doubtAt) {
       accept(type);
       outcome = Outcome.CUT;
       return true;
@@ -112,8 +163,11 @@ final class SqlReading {
   private void endStatement() {
     lists.end();
     settle();
-    if (inStatement && statements == 1) {
-      kind = scope.kind();
+    if (inStatement) {
+      if (statements == 1) {
+        kind = scope.kind();
+      }
+      summary.endStatement();
     }
     inStatement = false;
     previousKeyword = Keyword.NONE;
@@ -129,20 +183,49 @@ final class SqlReading {
       return;
     }
     Keyword keyword = lexer.keyword();
-    boolean equals = type == TokenType.OPERATOR && isOperator('=');
-    switch (scope.see(type, keyword, equals, lists.depth())) {
-      case KEEP -> keep(type, keyword);
-      case MASK -> write(TokenType.PLACEHOLDER, Keyword.NONE, false);
-      case SKIP -> {}
+    if (!scope.settled()) {
+      boolean equals = type == TokenType.OPERATOR && isOperator('=');
+      switch (scope.see(type, keyword, equals, lists.depth())) {
+        case KEEP -> {}
+        case MASK -> {
+          write(TokenType.PLACEHOLDER, Keyword.NONE, false);
+          return;
+        }
+        case SKIP -> {
+          return;
+        }
+      }
+    }
+    summarize(type, keyword);
+    keep(type, keyword);
+  }
+
+  private void summarize(TokenType type, Keyword keyword) {
+    boolean steers =
+        keyword != Keyword.NONE
+            || type == TokenType.COMMA
+            || type == TokenType.OPEN
+            || type == TokenType.CLOSE
+            || summary.isAwaiting();
+    if (steers) {
+      summary.see(
+          type,
+          keyword,
+          previousKeyword,
+          text.previous(),
+          lexer.start(),
+          lexer.end(),
+          lexer.spaced(),
+          lists.depth());
     }
   }
 
   private void beginStatement() {
     if (statements > 0) {
-      text.append(TokenType.SEMICOLON, SEPARATOR, 0, 1, false);
+      text.append(TokenType.SEMICOLON, SEPARATOR, false);
       fingerprint.append(SEPARATOR);
     }
-    scope = new StatementScope();
+    scope.begin();
     inStatement = true;
     statements++;
   }
@@ -165,7 +248,7 @@ final class SqlReading {
   }
 
   private boolean isOperator(char c) {
-    return lexer.end() - lexer.start() == 1 && sql.charAt(lexer.start()) == c;
+    return lexer.end() - lexer.start() == 1 && in[lexer.start()] == c;
   }
 
   private boolean hasNoLeftOperand() {
@@ -186,26 +269,35 @@ final class SqlReading {
   }
 
   private void write(TokenType type, Keyword keyword, boolean constant) {
-    lists.before(type, keyword, previousKeyword);
-    append(type, constant);
-    lists.after(type, previousKeyword);
+    if (lists.isEmpty() && type != TokenType.OPEN && type != TokenType.CLOSE) {
+      append(type, constant);
+    } else {
+      lists.before(type, keyword, previousKeyword);
+      append(type, constant);
+      lists.after(type, previousKeyword);
+    }
     keywordBefore = previousKeyword;
     previousKeyword = type == TokenType.WORD ? keyword : Keyword.NONE;
     settle();
   }
 
   private void append(TokenType type, boolean constant) {
+    int start = lexer.start();
+    int end = lexer.end();
     if (type == TokenType.PLACEHOLDER) {
-      text.append(type, PLACEHOLDER, 0, 1, lexer.spaced());
-    } else {
-      text.append(type, sql, lexer.start(), lexer.end(), lexer.spaced());
+      text.append(type, PLACEHOLDER, lexer.spaced());
+      fingerprint.append(PLACEHOLDER);
+      return;
     }
-    if (constant || type == TokenType.PLACEHOLDER) {
+    text.append(type, start, end, lexer.spaced());
+    if (constant) {
       fingerprint.append(PLACEHOLDER);
     } else if (type == TokenType.WORD) {
-      fingerprint.appendFolded(sql, lexer.start(), lexer.end());
+      fingerprint.appendWord(lexer);
+    } else if (type == TokenType.VARIABLE) {
+      fingerprint.appendFolded(in, start, end);
     } else {
-      fingerprint.append(sql, lexer.start(), lexer.end());
+      fingerprint.append(in, start, end);
     }
   }
 

@@ -9,6 +9,8 @@ public enum StatementKind {
   SELECT,
   /** {@code INSERT}. */
   INSERT,
+  /** {@code REPLACE} of MySQL. */
+  REPLACE,
   /** {@code UPDATE}. */
   UPDATE,
   /** {@code DELETE}. */
@@ -21,9 +23,11 @@ public enum StatementKind {
   CALL,
   /** {@code DO}. */
   DO,
-  /** {@code COPY}, in either direction. */
+  /** {@code COPY}, in either direction, and {@code LOAD}. */
   COPY,
-  /** {@code EXPLAIN}, whatever it explains and whether or not it executes it. */
+  /**
+   * {@code EXPLAIN} and {@code DESCRIBE}, whatever it explains and whether or not it executes it.
+   */
   EXPLAIN,
   /** {@code PREPARE} and {@code DEALLOCATE} of a statement. */
   PREPARE,
@@ -31,11 +35,11 @@ public enum StatementKind {
   EXECUTE,
   /** {@code BEGIN}, {@code COMMIT}, {@code SAVEPOINT}, two-phase commit, and the like. */
   TRANSACTION,
-  /** {@code SET}, {@code RESET} and {@code DISCARD}: the session's own state. */
+  /** {@code SET}, {@code RESET}, {@code DISCARD} and {@code USE}: the session's own state. */
   SET,
   /** {@code SHOW}. */
   SHOW,
-  /** {@code LOCK}. */
+  /** {@code LOCK} and {@code UNLOCK}. */
   LOCK,
   /** {@code DECLARE}, {@code FETCH}, {@code MOVE} and {@code CLOSE}. */
   CURSOR,
@@ -50,5 +54,13 @@ public enum StatementKind {
   /** A statement that begins with none of the words above. */
   OTHER,
   /** No statement: an empty text, one cut or unreadable before its verb, or a server's notice. */
-  UNKNOWN
+  UNKNOWN;
+
+  /** Whether a server plans a statement of this kind, and so explains it. */
+  boolean hasPlan() {
+    return switch (this) {
+      case SELECT, INSERT, REPLACE, UPDATE, DELETE, MERGE, VALUES -> true;
+      default -> false;
+    };
+  }
 }

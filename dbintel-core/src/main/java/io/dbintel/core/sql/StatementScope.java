@@ -29,9 +29,29 @@ final class StatementScope {
   private int words;
   private boolean inCommonTables;
   private int baseDepth;
+  private boolean settled;
   private Assignment assignment = Assignment.NONE;
   private TokenType previousType = TokenType.END;
   private Keyword previousKeyword = Keyword.NONE;
+
+  /** Begins a statement. */
+  void begin() {
+    kind = StatementKind.UNKNOWN;
+    verb = Keyword.NONE;
+    object = Keyword.NONE;
+    words = 0;
+    inCommonTables = false;
+    baseDepth = 0;
+    assignment = Assignment.NONE;
+    previousType = TokenType.END;
+    previousKeyword = Keyword.NONE;
+    settled = false;
+  }
+
+  /** Whether no further token of the statement can tell anything. */
+  boolean settled() {
+    return settled;
+  }
 
   /** The kind as far as it is known; {@link StatementKind#OTHER} if a {@code WITH} has no end. */
   StatementKind kind() {
@@ -55,7 +75,12 @@ final class StatementScope {
     }
     previousType = type;
     previousKeyword = keyword;
+    settled = words >= 2 && !inCommonTables && !mayHideValues();
     return treatment;
+  }
+
+  private boolean mayHideValues() {
+    return verb.kind() == StatementKind.SET || verb == Keyword.ALTER || verb == Keyword.CREATE;
   }
 
   private void classify(TokenType type, Keyword keyword, int depth) {

@@ -18,6 +18,8 @@ enum TokenType {
   COMMA,
   SEMICOLON,
   DOT,
+  /** A variable of MySQL, with its {@code @}. */
+  VARIABLE,
   CAST,
   COLON,
   /** Where this package once cut the text: it stands for anything. */
@@ -27,5 +29,27 @@ enum TokenType {
   /** The end of a text that its source may have cut, inside a token that is not returned. */
   CUT,
   /** What follows is no token of the dialect. */
-  UNREADABLE
+  UNREADABLE;
+
+  private static final int COLUMNS = 32;
+
+  /** The length of a table with a row and a column for each type. */
+  static final int TABLE_SIZE = COLUMNS * COLUMNS;
+
+  private final int index;
+
+  @SuppressWarnings("EnumOrdinal") // an index into tables that are built when the class is loaded
+  TokenType() {
+    this.index = ordinal();
+  }
+
+  /** Where this type's row begins in a table of pairs. */
+  int row() {
+    return index * COLUMNS;
+  }
+
+  /** This type's place in a row of such a table. */
+  int column() {
+    return index;
+  }
 }

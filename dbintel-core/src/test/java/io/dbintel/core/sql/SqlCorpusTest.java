@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The cases of other projects, for what all of them must agree on: see the corpus's README. */
 class SqlCorpusTest {
@@ -72,6 +75,58 @@ class SqlCorpusTest {
     }
     System.out.printf("%d literals looked for%n", literals);
     assertThat(literals).isGreaterThanOrEqualTo(200);
+  }
+
+  @Test
+  void summariesAreThoseOfTheConvention() throws IOException {
+    int summaries = 0;
+    for (Case example : cases()) {
+      if (example.kind.equals("query_summary")) {
+        summaries++;
+        assertThat("\"" + escaped(normalizer.normalize(example.input).summary()) + "\"")
+            .as("%s", example)
+            .isEqualTo(example.expected);
+      }
+    }
+    assertThat(summaries).isGreaterThanOrEqualTo(85);
+  }
+
+  private static String escaped(@Nullable String summary) {
+    return summary == null ? "" : summary.replace("\"", "\\\"");
+  }
+
+  /** Whatever the dialect, all that is longer than three characters between single quotes. */
+  @ParameterizedTest
+  @EnumSource(SqlDialect.class)
+  void noStringSurvivesInAnyDialect(SqlDialect dialect) throws IOException {
+    SqlNormalizer theirs = SqlNormalizer.of(dialect);
+    for (Case example : cases()) {
+      NormalizedSql result = theirs.normalize(example.input);
+      assertThat(theirs.normalize(result.text()).text()).isEqualTo(result.text());
+      for (String literal : literals(example.input)) {
+        if (!example.input.contains("\"") && !example.input.contains("`")) {
+          assertThat(result.text() + result.summary()).as("%s", example).doesNotContain(literal);
+        }
+      }
+    }
+  }
+
+  /** Texts that are too long for the fast lane say what the long way makes of them. */
+  @ParameterizedTest
+  @EnumSource(SqlDialect.class)
+  void theFastLaneDoesWhatTheLongWayDoes(SqlDialect dialect) throws IOException {
+    SqlNormalizer fast = SqlNormalizer.of(dialect, 1 << 20);
+    SqlNormalizer slow = SqlNormalizer.of(dialect, 500);
+    for (Case example : cases()) {
+      NormalizedSql one = fast.normalize(example.input);
+      NormalizedSql other = slow.normalize(example.input);
+      assertThat(one.fingerprint()).as("%s", example).isEqualTo(other.fingerprint());
+      assertThat(one.summary()).as("%s", example).isEqualTo(other.summary());
+      assertThat(one.kind()).isEqualTo(other.kind());
+      if (one.text().length() <= 500) {
+        assertThat(one.text()).isEqualTo(other.text());
+      }
+    }
   }
 
   /**

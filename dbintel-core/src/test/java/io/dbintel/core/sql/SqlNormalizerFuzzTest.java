@@ -28,6 +28,36 @@ class SqlNormalizerFuzzTest {
   }
 
   @FuzzTest(maxDuration = "3m")
+  void mySqlIsIdempotentAndHidesAPlantedLiteral(FuzzedDataProvider data) {
+    SqlNormalizer.Builder builder =
+        SqlNormalizer.builder(data.consumeBoolean() ? SqlDialect.MYSQL : SqlDialect.MARIADB);
+    boolean ansi = data.consumeBoolean();
+    boolean verbatim = data.consumeBoolean();
+    if (ansi) {
+      builder.ansiQuotes();
+    }
+    if (verbatim) {
+      builder.noBackslashEscapes();
+    }
+    SqlNormalizer wide = builder.maxLength(WIDE).build();
+    String before = data.consumeString(40);
+    String after = data.consumeRemainingAsString();
+    for (String sql : new String[] {before + after, before + " 'it''s " + CANARY + "'" + after}) {
+      NormalizedSql result = wide.normalize(sql);
+      NormalizedSql again = wide.normalize(result.text());
+      assertThat(again.text()).isEqualTo(result.text());
+      NormalizedSql longWay = builder.maxLength(64).build().normalize(sql);
+      assertThat(longWay.fingerprint()).isEqualTo(result.fingerprint());
+      assertThat(longWay.summary()).isEqualTo(result.summary());
+      boolean open = before.chars().anyMatch(c -> "'\"`$#\\".indexOf(c) >= 0);
+      boolean comment = before.contains("/*") || before.contains("--");
+      if (!open && !comment && !(before + after).contains(CANARY)) {
+        assertThat(result.text() + result.summary()).doesNotContain(CANARY);
+      }
+    }
+  }
+
+  @FuzzTest(maxDuration = "3m")
   void hidesAPlantedLiteral(FuzzedDataProvider data) {
     int syntax = data.consumeInt(0, 7);
     String before = data.consumeString(40);
@@ -45,6 +75,7 @@ class SqlNormalizerFuzzTest {
     assertThat(result.text()).hasSizeLessThanOrEqualTo(64);
     assertThat(narrow.normalize(result.text()).text()).isEqualTo(result.text());
     assertThat(result.fingerprint()).isEqualTo(normalizer.normalize(sql).fingerprint());
+    assertThat(result.summary()).isEqualTo(normalizer.normalize(sql).summary());
   }
 
   /**

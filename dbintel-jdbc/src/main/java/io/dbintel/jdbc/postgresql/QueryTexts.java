@@ -74,7 +74,7 @@ final class QueryTexts {
   private QueryRef normalize(long serverId, String raw, boolean truncated) {
     NormalizedSql sql = truncated ? normalizer.normalizeTruncated(raw) : normalizer.normalize(raw);
     return new QueryRef(
-        serverId, sql.fingerprint(), sql.readable() ? sql.text() : null, null, truncated);
+        serverId, sql.fingerprint(), sql.readable() ? sql.text() : null, sql.summary(), truncated);
   }
 
   private void evict() {
@@ -87,8 +87,11 @@ final class QueryTexts {
   }
 
   private static long bytes(QueryRef query) {
-    String text = query.text();
-    int length = text == null ? 0 : text.length();
-    return OVERHEAD_BYTES + 2L * (length + query.fingerprint().length());
+    int length = length(query.text()) + length(query.summary()) + query.fingerprint().length();
+    return OVERHEAD_BYTES + 2L * length;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 }
