@@ -2,11 +2,23 @@ package io.dbintel.core.toy;
 
 import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Counts lines and keeps none; it reaches nothing of the JDK's logging. Thread-safe. */
 public final class CountingLogger implements System.Logger {
   private final AtomicLong lines = new AtomicLong();
+  private final Consumer<String> listener;
+
+  /** Only counts. */
+  public CountingLogger() {
+    this(line -> {});
+  }
+
+  /** Also tells each line to whoever listens, on the thread that logs. */
+  public CountingLogger(Consumer<String> listener) {
+    this.listener = listener;
+  }
 
   /** How many lines there were. */
   public long lines() {
@@ -30,6 +42,7 @@ public final class CountingLogger implements System.Logger {
       @Nullable String text,
       @Nullable Throwable thrown) {
     lines.incrementAndGet();
+    listener.accept(String.valueOf(text));
   }
 
   @Override
@@ -39,5 +52,6 @@ public final class CountingLogger implements System.Logger {
       @Nullable String format,
       @Nullable Object... parameters) {
     lines.incrementAndGet();
+    listener.accept(String.valueOf(format));
   }
 }
