@@ -15,7 +15,7 @@ import java.util.Map;
  * target and the database that the event names beside them. Not thread-safe.
  */
 final class Labels {
-  private static final int MAX_KEYS = 4_096;
+  static final int MAX_KEYS = 4_096;
   static final AttributeKey<Boolean> OVERFLOW = AttributeKey.booleanKey("otel.metric.overflow");
 
   /** An overflow series: the SDK's own have the same label, and so are one with it. */
@@ -39,6 +39,11 @@ final class Labels {
     }
     event.forEach(new Writer(builder));
     return builder;
+  }
+
+  /** How many keys are kept ready: {@value #MAX_KEYS} at most, and others are made each time. */
+  int kept() {
+    return keys.size();
   }
 
   private final class Writer implements AttributeVisitor {

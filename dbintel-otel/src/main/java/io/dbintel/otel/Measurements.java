@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Measurements as metrics. Each instrument is made once a name. Not thread-safe. */
 final class Measurements implements AutoCloseable {
-  private static final int MAX_METRICS = 2_000;
+  static final int MAX_METRICS = 2_000;
 
   private final Meter meter;
   private final Labels labels;

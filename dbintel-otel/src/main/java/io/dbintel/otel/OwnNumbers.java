@@ -70,7 +70,7 @@ final class OwnNumbers implements AutoCloseable {
   }
 
   /** Adds what the totals rose, and gives all numbers; several readers may ask at a time. */
-  private List<SelfMetric> add() {
+  List<SelfMetric> add() {
     synchronized (lock) {
       List<SelfMetric> metrics = context.selfMetrics();
       if (closed) {

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,7 @@ public final class MetricCollector implements Collector {
   private final FindingTeller findings;
   private final StatementFailures failures;
   private final Map<String, SqlResource> statements = new HashMap<>();
-  private final Map<String, Long> lastAsked = new HashMap<>();
-  private final Set<String> askedNow = new HashSet<>();
+  private final LastAsked lastAsked = new LastAsked();
   private final DatabaseRounds rounds;
 
   private @Nullable CollectionContext last;
@@ -119,10 +117,7 @@ public final class MetricCollector implements Collector {
     boolean delivered = last == null || !(lastFailed || last.isAbandoned());
     deltas.settle(delivered);
     findings.settle(delivered);
-    if (!delivered) {
-      lastAsked.keySet().removeAll(askedNow);
-    }
-    askedNow.clear();
+    lastAsked.settle(delivered);
     last = context;
     lastFailed = false;
     deltas.server(context.identity().server());
@@ -130,9 +125,8 @@ public final class MetricCollector implements Collector {
       List<String> databases = target.databases();
       rounds.begin(databases);
       failures.retain(databases);
-      Set<String> there = new HashSet<>(databases);
-      findings.retain(there);
-      lastAsked.keySet().removeIf(key -> !there.contains(key.substring(key.indexOf('/') + 1)));
+      findings.retain(new HashSet<>(databases));
+      lastAsked.retain(databases);
     }
   }
 
@@ -157,7 +151,7 @@ public final class MetricCollector implements Collector {
                     if (mayAsk(pending.element(), now, run)) {
                       read.add(read(reading, pending.element(), now, run));
                       failures.succeeded(pending.element(), context.database());
-                      asked(pending.element(), context.database());
+                      lastAsked.asked(pending.element(), context.database(), clock.nanoTime());
                     } else {
                       failures.withoutTier(
                           pending.element(), context.database(), now.monitorGrant());
@@ -186,23 +180,12 @@ public final class MetricCollector implements Collector {
           || failures.isHeldBack(query, context.database())) {
         continue;
       }
-      String key = key(query, context.database());
-      long tolerance = settings.interval().toNanos() / 2;
-      Long asked = lastAsked.get(key);
-      if (asked == null || nanoTime - asked + tolerance >= query.every().toNanos()) {
+      long after = query.every().toNanos() - settings.interval().toNanos() / 2;
+      if (lastAsked.isDue(query, context.database(), nanoTime, after)) {
         due.add(query);
       }
     }
     return due;
-  }
-
-  private void asked(MetricQuery query, String database) {
-    lastAsked.put(key(query, database), clock.nanoTime());
-    askedNow.add(key(query, database));
-  }
-
-  private static String key(MetricQuery query, String database) {
-    return query.name() + '/' + database;
   }
 
   /** Which run of which server answers, and whether it shows our role all. */
@@ -300,7 +283,7 @@ public final class MetricCollector implements Collector {
       // Emitted in part, the rest of the increases would be lost for good: so it stays unread.
       metrics.add("statements_without_room", 1);
       failures.withoutRoom(rows.query(), context.database());
-      lastAsked.remove(key(rows.query(), context.database()));
+      lastAsked.forget(rows.query(), context.database());
       return;
     }
     if (rows.bad() > 0) {
@@ -358,6 +341,7 @@ public final class MetricCollector implements Collector {
   private void count() {
     metrics.set("counter_rows", (double) deltas.rows());
     metrics.set("counter_rows_evicted", (double) deltas.evictions());
+    metrics.set("statements_forgotten", (double) (lastAsked.evictions() + failures.evictions()));
     metrics.set("findings_not_told", (double) findings.untold());
   }
 }

@@ -21,11 +21,27 @@ final class StatementFailures {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration LATER = Duration.ofMinutes(5);
 
+  /** A statement that is forgotten here is only tried again too early. */
+  static final int MAX = 10_000;
+
   private final Clock clock;
   private final HealthReporter health;
   private final Map<String, HealthReporter> parts = new HashMap<>();
-  private final Map<String, Failure> failures = new LinkedHashMap<>();
+  private final Map<String, Failure> failures =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failure> eldest) {
+          if (size() <= MAX) {
+            return false;
+          }
+          evictions++;
+          return true;
+        }
+      };
   private Object knowledge = "";
+  private long evictions;
 
   private record Failure(
       String part,
@@ -54,6 +70,11 @@ final class StatementFailures {
                   failure.message(),
                   failure.remedy()));
     }
+  }
+
+  /** How many were forgotten to make room, the earliest first. */
+  long evictions() {
+    return evictions;
   }
 
   boolean isHeldBack(MetricQuery query, String database) {

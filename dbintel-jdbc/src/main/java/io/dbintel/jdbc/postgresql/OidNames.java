@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 final class OidNames {
   private static final SqlResource NAMES = SqlResource.of(OidNames.class, "statements-names");
   private static final long MAX_AGE_NANOS = Duration.ofMinutes(10).toNanos();
-  private static final int MAX = 20_000;
+  static final int MAX = 20_000;
 
   private final Map<Long, String> databases = new HashMap<>();
   private final Map<Long, String> roles = new HashMap<>();
@@ -34,12 +34,7 @@ final class OidNames {
   /** Sees to it that these are known. */
   void learn(Reading reading, Collection<Long> databaseOids, Collection<Long> roleOids, long now)
       throws SQLException {
-    if (now - askedNanos > MAX_AGE_NANOS || databases.size() + roles.size() > MAX) {
-      databases.clear();
-      roles.clear();
-      askedNanos = now;
-    }
-    if (databases.keySet().containsAll(databaseOids) && roles.keySet().containsAll(roleOids)) {
+    if (!lacks(databaseOids, roleOids, now)) {
       return;
     }
     long[] oids =
@@ -50,15 +45,34 @@ final class OidNames {
             .toArray();
     long unused =
         reading.each(
-            NAMES,
-            oids,
-            row -> {
-              Map<Long, String> names = row.flag("is_database") ? databases : roles;
-              String name = SafeName.of(row.text("name"));
-              String unusedBefore = names.put(row.count("oid"), name);
-            });
+            NAMES, oids, row -> found(row.flag("is_database"), row.count("oid"), row.text("name")));
     // Only now, when the server has answered, is it known that these are gone.
+    answered(databaseOids, roleOids);
+  }
+
+  /** Forgets what is old or too much; true if a name must be asked for. */
+  boolean lacks(Collection<Long> databaseOids, Collection<Long> roleOids, long now) {
+    if (now - askedNanos > MAX_AGE_NANOS || size() > MAX) {
+      databases.clear();
+      roles.clear();
+      askedNanos = now;
+    }
+    return !databases.keySet().containsAll(databaseOids) || !roles.keySet().containsAll(roleOids);
+  }
+
+  void found(boolean isDatabase, long oid, String name) {
+    Map<Long, String> names = isDatabase ? databases : roles;
+    String unusedBefore = names.put(oid, SafeName.of(name));
+  }
+
+  /** What was asked for and not found is not there. */
+  void answered(Collection<Long> databaseOids, Collection<Long> roleOids) {
     databaseOids.forEach(oid -> databases.putIfAbsent(oid, ""));
     roleOids.forEach(oid -> roles.putIfAbsent(oid, ""));
+  }
+
+  /** How many names are remembered: {@value #MAX} and those of one reading at most. */
+  int size() {
+    return databases.size() + roles.size();
   }
 }

@@ -8,7 +8,6 @@ import io.dbintel.jdbc.pool.ErrorClass;
 import io.dbintel.jdbc.pool.ReadSettings;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class ServerKnowledge implements AutoCloseable {
   private final Clock clock;
   private final TargetHealth health;
   private final ReadSettings limits;
-  private final Map<String, Answer<Map<String, String>>> extensions = new ConcurrentHashMap<>();
+  private final KnownExtensions extensions = new KnownExtensions();
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private final AtomicLong due = new AtomicLong();
 
@@ -97,7 +96,7 @@ final class ServerKnowledge implements AutoCloseable {
     if (where.database().isEmpty()) {
       return features().extensions();
     }
-    Answer<Map<String, String>> cached = extensions.get(where.database());
+    Answer<Map<String, String>> cached = extensions.of(where.database());
     if (cached != null) {
       return cached;
     }

@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
  */
 final class StatementTexts {
   private static final int BATCH = 1_000;
-  private static final int MAX_IN_VAIN = 10_000;
+  static final int MAX_IN_VAIN = 10_000;
   private static final int MAX_BYTES = 16_384;
   private static final long RETRY_NANOS = Duration.ofMinutes(10).toNanos();
 
@@ -133,6 +133,13 @@ final class StatementTexts {
         boolean unusedOnceMore = textless.remove(key);
       }
     }
+    askedInVain(textless);
+  }
+
+  /**
+   * The server has no text of these: they are asked for again in a while, or at once if too many.
+   */
+  void askedInVain(Set<StatementKey> textless) {
     if (inVain.size() + textless.size() <= MAX_IN_VAIN) {
       inVain.addAll(textless);
     }

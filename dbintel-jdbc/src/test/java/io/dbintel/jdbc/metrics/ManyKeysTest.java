@@ -8,6 +8,7 @@ import io.dbintel.jdbc.postgresql.Tls;
 import io.dbintel.jdbc.testing.TestCollection;
 import io.dbintel.testkit.ManualClock;
 import io.dbintel.testkit.ManyKeys;
+import io.dbintel.testkit.RecordingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -94,5 +95,28 @@ final class ManyKeysTest {
         });
     assertThat(room - collection.room()).isEqualTo(10);
     assertThat(untold[0]).isEqualTo(1_000_000 - 10);
+  }
+
+  /**
+   * Databases come and go; health is told of the worst, and whatever is forgotten is tried again.
+   */
+  @Test
+  void failuresBeyondTheBoundAreForgottenAndCounted() {
+    StatementFailures failures =
+        new StatementFailures(clock, new RecordingContext("orders/relations").health());
+    MetricQuery query = MetricTable.load(FindingTellerTest.class, "found", "pg").queries().get(0);
+    ManyKeys.push(KEYS, key -> failures.badRows(query, "database " + key, 1));
+    assertThat(failures.evictions()).isEqualTo(KEYS - StatementFailures.MAX);
+  }
+
+  @Test
+  void statementsThatWereAskedLongestAgoAreForgottenAndCounted() {
+    LastAsked asked = new LastAsked();
+    MetricQuery query = MetricTable.load(FindingTellerTest.class, "found", "pg").queries().get(0);
+    ManyKeys.push(KEYS, key -> asked.asked(query, "database " + key, key));
+    assertThat(asked.size()).isEqualTo(LastAsked.MAX);
+    assertThat(asked.evictions()).isEqualTo(KEYS - LastAsked.MAX);
+    assertThat(asked.isDue(query, "database 1", KEYS, 1L << 40)).isTrue();
+    assertThat(asked.isDue(query, "database " + (KEYS - 1), KEYS, 1L << 40)).isFalse();
   }
 }
