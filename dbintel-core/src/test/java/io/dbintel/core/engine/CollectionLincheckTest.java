@@ -64,11 +64,11 @@ public class CollectionLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    Interleavings.model(CollectionLincheckTest.class);
+    Interleavings.modelOfOnce(CollectionLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    Interleavings.stress(CollectionLincheckTest.class);
+    Interleavings.stressOfOnce(CollectionLincheckTest.class);
   }
 }

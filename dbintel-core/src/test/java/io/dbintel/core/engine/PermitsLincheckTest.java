@@ -101,11 +101,11 @@ public class PermitsLincheckTest {
 
   @Test
   void isLinearizableUnderModelChecking() {
-    Interleavings.model(PermitsLincheckTest.class);
+    Interleavings.modelOfOnce(PermitsLincheckTest.class);
   }
 
   @Test
   void isLinearizableUnderStress() {
-    Interleavings.stress(PermitsLincheckTest.class);
+    Interleavings.stressOfOnce(PermitsLincheckTest.class);
   }
 }

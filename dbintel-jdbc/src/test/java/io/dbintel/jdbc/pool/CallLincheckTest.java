@@ -86,6 +86,7 @@ public class CallLincheckTest {
   @Test
   void isLinearizableUnderStress() {
     new StressOptions()
+        .actorsBefore(0)
         .threads(3)
         .actorsPerThread(3)
         .iterations(10)

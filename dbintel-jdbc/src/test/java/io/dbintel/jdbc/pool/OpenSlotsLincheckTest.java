@@ -114,6 +114,7 @@ public class OpenSlotsLincheckTest {
   @Test
   void addsUpUnderStress() {
     new StressOptions()
+        .actorsBefore(0)
         .threads(3)
         .actorsPerThread(3)
         .iterations(20)
