@@ -6,16 +6,25 @@ import static io.dbintel.core.toy.ToyEvents.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.dbintel.core.DbIntel;
+import io.dbintel.core.engine.EngineSettings;
 import io.dbintel.core.engine.ExportSettings;
+import io.dbintel.core.event.EventBatch;
+import io.dbintel.core.export.InMemoryExporter;
 import io.dbintel.core.export.JsonLinesExporter;
 import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.report.Ledger;
+import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.core.spi.Processor;
 import io.dbintel.core.spi.StateStore;
+import io.dbintel.core.spi.Stateful;
+import io.dbintel.core.state.FileStateConfig;
 import io.dbintel.core.state.FileStateStore;
 import io.dbintel.core.toy.ToyCollectors;
+import io.dbintel.core.toy.ToyProcessors;
 import io.dbintel.core.toy.ToyTarget;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +38,8 @@ import java.util.function.BooleanSupplier;
  * A service whose state and events are on a device of 64 KiB; a program of its own, in a namespace
  * where that may be mounted. Prints how it went, one fact a line.
  *
- * <p>Arguments: the folder, and what to try: {@code state}, {@code events} or {@code read}.
+ * <p>Arguments: the folder, and what to try: {@code state}, {@code events}, {@code read} or {@code
+ * instance}.
  */
 final class SmallDevice {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -44,6 +54,8 @@ final class SmallDevice {
     switch (arguments[1]) {
       case "state" -> state(folder);
       case "events" -> events(folder);
+      case "instance" -> instance(folder);
+      case "frozen" -> frozen(folder);
       default -> readOnly(folder);
     }
   }
@@ -116,6 +128,112 @@ final class SmallDevice {
     say("no half line", lines.stream().allMatch(l -> l.startsWith("{") && l.endsWith("}")));
     System.out.println(ledger);
     System.out.println(lines.size());
+  }
+
+  /** Counts what passes, and takes its count over restarts, with more beside it than has room. */
+  private static final class Counter implements Processor, Stateful {
+    private static final int BYTES = 20_000;
+
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong restored = new AtomicLong();
+
+    @Override
+    public void process(EventBatch batch) {
+      long unused = count.addAndGet(batch.size());
+    }
+
+    @Override
+    public int stateVersion() {
+      return 1;
+    }
+
+    @Override
+    public byte[] snapshot() {
+      return ByteBuffer.allocate(BYTES).putLong(count.get()).array();
+    }
+
+    @Override
+    public void restore(int version, byte[] state) {
+      restored.set(ByteBuffer.wrap(state).getLong());
+      count.set(restored.get());
+    }
+  }
+
+  private static DbIntel counting(Path folder, Counter counter) {
+    EngineSettings defaults = EngineSettings.defaults();
+    DbIntel dbintel =
+        DbIntel.builder()
+            .name("device")
+            .target(new ToyTarget("t"))
+            .register(
+                ToyCollectors.of("samples", context -> context.emit(SAMPLE))
+                    .every(Duration.ofMillis(100), Duration.ofSeconds(5)))
+            .register(ToyProcessors.of("counter", counter))
+            .pipeline(p -> p.add("counter"))
+            .exporter(InMemoryExporter.create())
+            .stateStore("file", FileStateConfig.in(folder.resolve("state")))
+            .settings(
+                new EngineSettings(
+                    defaults.inboxBatches(),
+                    defaults.collectionEvents(),
+                    defaults.cpuThreads(),
+                    defaults.overheadRatio(),
+                    defaults.reconnectInterval(),
+                    Duration.ofSeconds(1),
+                    defaults.stateTimeToLive(),
+                    defaults.closeTimeout()))
+            .build();
+    dbintel.start();
+    return dbintel;
+  }
+
+  private static void instance(Path folder) throws IOException {
+    Counter counter = new Counter();
+    DbIntel dbintel = counting(folder, counter);
+    say("written", until(() -> isWell(dbintel)));
+    Path filler = fill(folder);
+    say("told of the component", until(() -> isTold(dbintel, "/state")));
+    say("told of the store", until(() -> isTold(dbintel, "state/file")));
+    long then = counter.count.get();
+    say("goes on meanwhile", until(() -> counter.count.get() > then));
+    say("balanced meanwhile", dbintel.ledger().isBalanced());
+    Files.delete(filler);
+    say("well again", until(() -> isWell(dbintel)));
+    dbintel.close();
+    Counter next = new Counter();
+    try (DbIntel again = counting(folder, next)) {
+      boolean restored = until(() -> next.restored.get() > 0);
+      say("goes on where it was", restored && next.restored.get() == counter.count.get());
+      say("balanced", again.ledger().isBalanced());
+    }
+    System.out.println(dbintel.health());
+  }
+
+  private static void frozen(Path folder) {
+    Counter counter = new Counter();
+    DbIntel dbintel = counting(folder, counter);
+    say("read", until(() -> counter.restored.get() > 0));
+    say("told of the component", until(() -> isTold(dbintel, "/state")));
+    say("told of the store", until(() -> isTold(dbintel, "state/file")));
+    dbintel.close();
+    say("balanced", dbintel.ledger().isBalanced() && dbintel.ledger().pending() == 0);
+    System.out.println(dbintel.health());
+  }
+
+  /** Whether what is called so says, with a remedy, that state cannot be written. */
+  private static boolean isTold(DbIntel dbintel, String name) {
+    return dbintel.health().components().stream()
+        .anyMatch(
+            one ->
+                one.component().endsWith(name)
+                    && one.reason().equals("state_unwritable")
+                    && !one.remedy().isEmpty());
+  }
+
+  private static boolean isWell(DbIntel dbintel) {
+    return dbintel.health().components().stream()
+            .anyMatch(one -> one.component().endsWith("/state") && one.status() == HealthStatus.UP)
+        && !isTold(dbintel, "");
   }
 
   private static ComponentHealth lines(DbIntel dbintel) {

@@ -55,6 +55,24 @@ class SmallDeviceTest {
         4);
   }
 
+  @Test
+  void anInstanceSaysThatItsStateHasNoRoomAndGoesOnWhereItWasOnceThereIs() {
+    assertWell(run(MOUNT + " && " + RUN + "instance"), 8);
+  }
+
+  @Test
+  void anInstanceOnAReadOnlyDeviceTakesUpItsStateAndSaysThatItCannotBeWritten() {
+    assertWell(
+        run(
+            MOUNT
+                + " && "
+                + RUN
+                + "instance && mount -t tmpfs -o remount,ro,size=64k none \"$1\" && "
+                + RUN
+                + "frozen"),
+        8 + 4);
+  }
+
   private static void assertWell(List<String> said, int facts) {
     String all = String.join("\n", said);
     assertThat(said).as(all).noneMatch(line -> line.endsWith(": no"));
