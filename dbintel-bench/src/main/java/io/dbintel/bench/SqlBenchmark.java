@@ -24,6 +24,8 @@ public class SqlBenchmark {
   public int characters;
 
   private final SqlNormalizer normalizer = SqlNormalizer.of(SqlDialect.POSTGRESQL);
+  private final SqlNormalizer withoutFingerprint =
+      SqlNormalizer.builder(SqlDialect.POSTGRESQL).withoutFingerprint().build();
   private final SqlQueryAnalyzer analyzer = SqlQueryAnalyzer.create(true);
   private String[] texts = {};
   private int next;
@@ -36,7 +38,15 @@ public class SqlBenchmark {
 
   @Benchmark
   @Row(
-      value = "normalise and fingerprint SQL",
+      value = "SQL to text and summary",
+      beside = {"openTelemetry", "scan"})
+  public NormalizedSql summarize() {
+    return withoutFingerprint.normalize(text());
+  }
+
+  @Benchmark
+  @Row(
+      value = "SQL to text, summary and fingerprint",
       beside = {"openTelemetry", "scan"})
   public NormalizedSql normalize() {
     return normalizer.normalize(text());

@@ -221,7 +221,7 @@ enum Keyword {
     this.plain =
         switch (name()) {
           case "NONE", "AND", "ANY", "BETWEEN", "BY", "CASE", "ELSE", "END", "ESCAPE" -> true;
-          case "ILIKE", "IS", "LIKE", "NOT", "ON", "OR", "SOME", "THEN", "TO", "WHEN" -> true;
+          case "ILIKE", "IN", "IS", "LIKE", "NOT", "ON", "OR", "SOME", "THEN", "TO", "WHEN" -> true;
           case "DISTINCT", "ALL", "AS", "DESC", "SET", "TYPE", "KEY", "DEFAULT" -> true;
           default -> false;
         };

@@ -22,6 +22,9 @@ final class PlainTokens {
   private final byte[] folded;
   private final boolean[] operator;
 
+  /** How many strings the last list of constants had. */
+  private int listStrings;
+
   private int depth;
   private Keyword previousKeyword = Keyword.NONE;
   private Keyword keywordBefore = Keyword.NONE;
@@ -85,6 +88,7 @@ final class PlainTokens {
       }
       TokenType type;
       int end = start + 1;
+      int listEnd = 0;
       Keyword current = Keyword.NONE;
       int keyStart = keyEnd;
       switch (classes[c]) {
@@ -133,6 +137,10 @@ final class PlainTokens {
         case LexicalRules.OPEN -> {
           type = last.opensList() || c != '(' ? TokenType.UNREADABLE : TokenType.OPEN;
           key[keyEnd++] = (byte) c;
+          if (last == Keyword.IN && c == '(') {
+            listEnd = constantsEnd(in, end);
+            type = listEnd > 0 ? TokenType.OPEN : TokenType.UNREADABLE;
+          }
         }
         case LexicalRules.CLOSE -> {
           type = closings && open > 0 ? TokenType.CLOSE : TokenType.UNREADABLE;
@@ -220,7 +228,26 @@ final class PlainTokens {
           runEnd = end;
         }
       }
-      if (type == TokenType.OPEN) {
+      if (listEnd > 0) {
+        // A list of constants is one constant, and is closed.
+        int length = runEnd - runStart;
+        if (copied + length + NormalText.RESERVE > out.length) {
+          out = text.grow(copied, length);
+        }
+        System.arraycopy(in, runStart, out, copied, length);
+        copied += length;
+        out[copied++] = '?';
+        runStart = listEnd - 1;
+        runEnd = listEnd;
+        key[keyEnd++] = '?';
+        key[keyEnd++] = ' ';
+        key[keyEnd++] = ')';
+        key[keyEnd++] = ' ';
+        quotes += listStrings;
+        type = TokenType.CLOSE;
+        last = Keyword.NONE;
+        end = listEnd;
+      } else if (type == TokenType.OPEN) {
         open++;
       } else if (type == TokenType.CLOSE) {
         open--;
@@ -300,6 +327,41 @@ final class PlainTokens {
       return plain ? i + 1 : 0;
     }
     return next == ')' || next == ',' || next == ':' || next == ';' || next == 0 ? i + 1 : 0;
+  }
+
+  /** The end of a list of constants, its bracket included; 0 if there is anything else in it. */
+  private int constantsEnd(char[] in, int from) {
+    listStrings = 0;
+    int i = from;
+    while (true) {
+      while (in[i] == ' ') {
+        i++;
+      }
+      char c = in[i];
+      if (c == '?') {
+        i++;
+      } else if (c == '$') {
+        i = parameterEnd(in, i + 1);
+      } else if (c >= '0' && c <= '9') {
+        i = numberEnd(in, i);
+      } else {
+        i = c < 128 && classes[c] == LexicalRules.STRING_QUOTE ? stringEnd(in, i) : 0;
+        listStrings++;
+      }
+      if (i == 0) {
+        return 0;
+      }
+      while (in[i] == ' ') {
+        i++;
+      }
+      if (in[i] == ')') {
+        return i + 1;
+      }
+      if (in[i] != ',') {
+        return 0;
+      }
+      i++;
+    }
   }
 
   /** The end of a number made of digits and a point; 0 if it is of another shape. */
