@@ -5,8 +5,9 @@ import static io.dbintel.core.event.Stability.DEVELOPMENT;
 import java.util.List;
 
 /**
- * What every {@link EventTypes#QUERY_PLAN} says of where its plan is from, whoever brings it. What
- * is read out of the plan is named by the stage that reads it.
+ * What more than one stage writes or reads of a {@link EventTypes#QUERY_PLAN}: where its plan is
+ * from, which plan it is, and what its execution cost. What else is read out of a plan is named by
+ * the stage that reads it.
  */
 public final class PlanAttributes {
   private PlanAttributes() {}
@@ -28,8 +29,68 @@ public final class PlanAttributes {
           DEVELOPMENT,
           "How long the execution took whose plan this is.");
 
+  /** Tells the plan from others, by operators, names, conditions and keys; never by numbers. */
+  public static final AttrKey<String> PLAN_FINGERPRINT =
+      AttrKey.ofString(
+          "dbintel.plan.fingerprint",
+          DEVELOPMENT,
+          "Tells the plan from others by operators, names, conditions and keys.");
+
+  /** Tells the plan from others by its operators alone. */
+  public static final AttrKey<String> PLAN_SHAPE =
+      AttrKey.ofString(
+          "dbintel.plan.shape",
+          DEVELOPMENT,
+          "Tells the plan from others by operators, kinds of joins, strategies and directions.");
+
+  /** The nodes in words, parents before children, each indented by its depth. */
+  public static final AttrKey<List<String>> PLAN_OUTLINE =
+      AttrKey.ofStrings(
+          "dbintel.plan.outline",
+          DEVELOPMENT,
+          "The first nodes in words, parents before children, indented by depth.");
+
+  /** Rows the statement brought, if it was measured. */
+  public static final AttrKey<Long> PLAN_ROWS =
+      AttrKey.ofLong(
+          "dbintel.plan.rows", "{row}", DEVELOPMENT, "Rows the statement brought, if measured.");
+
+  /** Shared blocks found in the server's cache, if measured. */
+  public static final AttrKey<Long> PLAN_HIT_BLOCKS =
+      AttrKey.ofLong(
+          "dbintel.plan.hit_blocks",
+          "{block}",
+          DEVELOPMENT,
+          "Shared blocks found in the server's cache, if measured.");
+
+  /** Shared blocks not found in the server's cache, if measured. */
+  public static final AttrKey<Long> PLAN_READ_BLOCKS =
+      AttrKey.ofLong(
+          "dbintel.plan.read_blocks",
+          "{block}",
+          DEVELOPMENT,
+          "Shared blocks not found in the server's cache, if measured.");
+
+  /** Blocks of temporary files read and written, if measured. */
+  public static final AttrKey<Long> PLAN_TEMP_BLOCKS =
+      AttrKey.ofLong(
+          "dbintel.plan.temp_blocks",
+          "{block}",
+          DEVELOPMENT,
+          "Blocks of temporary files read and written, if measured.");
+
   /** All of the above, in this order. */
   public static List<AttrKey<?>> all() {
-    return List.of(PLAN_SOURCE, PLAN_PROVENANCE, PLAN_EXECUTION_DURATION);
+    return List.of(
+        PLAN_SOURCE,
+        PLAN_PROVENANCE,
+        PLAN_EXECUTION_DURATION,
+        PLAN_FINGERPRINT,
+        PLAN_SHAPE,
+        PLAN_OUTLINE,
+        PLAN_ROWS,
+        PLAN_HIT_BLOCKS,
+        PLAN_READ_BLOCKS,
+        PLAN_TEMP_BLOCKS);
   }
 }

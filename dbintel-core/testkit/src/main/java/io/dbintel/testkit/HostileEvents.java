@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Events that nobody sends on purpose and production sends some day. */
 final class HostileEvents {
+  /** What a stage may still write into an event that does not hold every attribute. */
+  private static final int ROOM_FOR_A_STAGE = 48;
+
   /** Stands in the raw payload that no component knows, and must not stand anywhere else. */
   static final String CANARY = "canary-4711-in-a-payload";
 
@@ -67,14 +70,22 @@ final class HostileEvents {
     return payload != null && payload.reveal() instanceof Unknown;
   }
 
-  /** One event of each type with every attribute there is, the values being one sort of extreme. */
+  /**
+   * One event of each type with every attribute there is, the values being one sort of extreme.
+   * Where an event cannot hold them all, the next type goes on where the last one ended.
+   */
   static void extreme(Vocabulary vocabulary, Source source, int variant) {
     int megabytes = 0;
+    List<AttrKey<?>> keys = List.copyOf(vocabulary.attributes());
+    boolean fit = keys.size() <= DbEvent.MAX_ATTRIBUTES;
+    int room = fit ? keys.size() : DbEvent.MAX_ATTRIBUTES - ROOM_FOR_A_STAGE;
+    int next = 0;
     for (EventType type : vocabulary.types()) {
       DbEvent event = source.event(type, TIMES[variant % TIMES.length]);
       event.database(variant == 0 ? "" : TEXTS.get(2));
       value(event, variant);
-      for (AttrKey<?> key : vocabulary.attributes()) {
+      for (int i = 0; i < room; i++) {
+        AttrKey<?> key = keys.get(next++ % keys.size());
         String text = TEXTS.get(variant % TEXTS.size());
         // More of them would test the heap.
         boolean tooMuch = text.length() > LONG && megabytes++ >= MAX_MEGABYTES;

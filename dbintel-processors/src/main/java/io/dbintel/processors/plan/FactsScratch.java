@@ -1,14 +1,10 @@
 package io.dbintel.processors.plan;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Properties of one thing while they are read. Used again and again; not thread-safe. */
 final class FactsScratch {
-  private static final PlanFacts[] NO_GROUPS = {};
-
   private byte[] numberKeys = new byte[32];
   private double[] numbers = new double[32];
   private int numberCount;
@@ -61,50 +57,14 @@ final class FactsScratch {
   }
 
   private static Object joined(@Nullable Object before, Object after) {
-    if (before instanceof String[] texts && after instanceof String[] more) {
-      List<String> all = new ArrayList<>(List.of(texts));
-      all.addAll(List.of(more));
-      return all.toArray(new String[0]);
-    }
-    if (before instanceof PlanFacts[] groups && after instanceof PlanFacts[] more) {
-      List<PlanFacts> all = new ArrayList<>(List.of(groups));
-      all.addAll(List.of(more));
-      return all.toArray(NO_GROUPS);
+    if (before instanceof Object[] items
+        && after instanceof Object[] more
+        && before.getClass() == after.getClass()) {
+      Object[] all = Arrays.copyOf(items, items.length + more.length);
+      System.arraycopy(more, 0, all, items.length, more.length);
+      return all;
     }
     return after;
-  }
-
-  @Nullable Object value(PlanKey key) {
-    byte code = key.code();
-    for (int i = 0; i < valueCount; i++) {
-      if (valueKeys[i] == code) {
-        return values[i];
-      }
-    }
-    return null;
-  }
-
-  boolean has(PlanKey key) {
-    byte code = key.code();
-    for (int i = 0; i < numberCount; i++) {
-      if (numberKeys[i] == code) {
-        return true;
-      }
-    }
-    return value(key) != null;
-  }
-
-  void remove(PlanKey key) {
-    byte code = key.code();
-    for (int i = 0; i < valueCount; i++) {
-      if (valueKeys[i] == code) {
-        valueCount--;
-        System.arraycopy(valueKeys, i + 1, valueKeys, i, valueCount - i);
-        System.arraycopy(values, i + 1, values, i, valueCount - i);
-        values[valueCount] = null;
-        return;
-      }
-    }
   }
 
   boolean isEmpty() {

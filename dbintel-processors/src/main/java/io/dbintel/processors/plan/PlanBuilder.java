@@ -22,7 +22,7 @@ final class PlanBuilder {
   private final NamePool names = new NamePool();
   private final CharRegion region = new CharRegion();
   private final List<FactsScratch> scratches = new ArrayList<>();
-  private final List<String> texts = new ArrayList<>();
+  private final List<Object> texts = new ArrayList<>();
 
   private PlanNode[] nodes = new PlanNode[16];
   private QueryPlan.Nodes family = new QueryPlan.Nodes();
@@ -177,7 +177,8 @@ final class PlanBuilder {
 
   void endTexts(PlanKey key) {
     if (!texts.isEmpty()) {
-      current().value(key, texts.toArray(new String[0]));
+      boolean sql = key.kind() == PlanKey.Kind.EXPRESSIONS;
+      current().value(key, texts.toArray(sql ? new PlanExpression[0] : new String[0]));
     }
   }
 
@@ -200,7 +201,7 @@ final class PlanBuilder {
     }
   }
 
-  private String shown(PlanKey key, char[] buffer, int offset, int length) {
+  private Object shown(PlanKey key, char[] buffer, int offset, int length) {
     return switch (key.kind()) {
       case EXPRESSION, EXPRESSIONS -> redaction.redact(region.of(buffer, offset, length));
       case NAME -> length <= MAX_NAME ? names.of(buffer, offset, length) : PlanWords.REDACTED;

@@ -3,6 +3,7 @@ package io.dbintel.processors.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public sealed class PlanFacts permits PlanNode {
 
   private final double[] numbers;
 
-  /** A String, a {@code String[]}, a PlanFacts or a {@code PlanFacts[]} each. */
+  /** A String, a PlanExpression or a PlanFacts each, or an array of one of these. */
   private final Object[] values;
 
   PlanFacts(byte[] keys, double[] numbers, Object[] values) {
@@ -67,12 +68,20 @@ public sealed class PlanFacts permits PlanNode {
 
   /** A word, a name or an expression without its literals; null if it is not there. */
   public final @Nullable String text(PlanKey key) {
-    return value(key) instanceof String text ? text : null;
+    Object value = value(key);
+    if (value instanceof PlanExpression expression) {
+      return expression.text();
+    }
+    return value instanceof String text ? text : null;
   }
 
   /** A list of names or of expressions without their literals; empty if it is not there. */
   public final List<String> texts(PlanKey key) {
-    return value(key) instanceof String[] texts ? List.of(texts) : List.of();
+    Object value = value(key);
+    if (value instanceof PlanExpression[] expressions) {
+      return Stream.of(expressions).map(PlanExpression::text).toList();
+    }
+    return value instanceof String[] texts ? List.of(texts) : List.of();
   }
 
   /** A group of properties, or null. */

@@ -3,7 +3,6 @@ package io.dbintel.processors.plan;
 import io.dbintel.core.event.RawPlan;
 import io.dbintel.core.event.RawPlan.Format;
 import io.dbintel.core.sql.SqlDialect;
-import io.dbintel.core.sql.SqlNormalizer;
 import io.dbintel.processors.plan.UnreadablePlanException.Reason;
 import java.util.Objects;
 
@@ -29,7 +28,7 @@ public final class PlanReader {
 
   /** A reader with limits. */
   public PlanReader(PlanLimits limits) {
-    this(limits, postgresql());
+    this(limits, ExpressionRedaction.of(SqlDialect.POSTGRESQL));
   }
 
   PlanReader(PlanLimits limits, ExpressionRedaction redaction) {
@@ -37,11 +36,6 @@ public final class PlanReader {
     PlanBuilder builder = new PlanBuilder(limits, redaction);
     this.json = new JsonPlanParser(limits, builder);
     this.text = new TextPlanParser(builder);
-  }
-
-  private static ExpressionRedaction postgresql() {
-    SqlNormalizer normalizer = SqlNormalizer.of(SqlDialect.POSTGRESQL);
-    return expression -> normalizer.normalize(expression).text();
   }
 
   /**

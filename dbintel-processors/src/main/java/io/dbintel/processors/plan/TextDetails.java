@@ -1,5 +1,7 @@
 package io.dbintel.processors.plan;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,11 @@ final class TextDetails {
 
   private final PlanBuilder builder;
 
+  /** Group keys of the node that is read, a line each. */
+  private final List<String> groupKeys = new ArrayList<>();
+
+  private boolean hashKeys;
+
   TextDetails(PlanBuilder builder) {
     this.builder = builder;
   }
@@ -85,11 +92,15 @@ final class TextDetails {
       case "Sort Method" -> sortMethod(value);
       case "Full-sort Groups" -> sortGroups(PlanKey.FULL_SORT_GROUPS, value);
       case "Pre-sorted Groups", "Presorted Groups" -> sortGroups(PlanKey.PRE_SORTED_GROUPS, value);
-      case "Group Key" -> list(PlanKey.GROUP_KEYS, value);
-      case "Hash Key" -> list(PlanKey.HASH_KEYS, value);
+      case "Group Key" -> groupKeys.add(value);
+      case "Hash Key" -> {
+        hashKeys = true;
+        list(PlanKey.HASH_KEYS, List.of(value));
+      }
       case "Sampling" -> sampling(value);
       case "Buckets", "Batches", "Hits", "Planned Partitions", "Storage" -> pairs(key, value);
-      case "Conflict Arbiter Indexes" -> names(value);
+      case "Conflict Arbiter Indexes" ->
+          list(PlanKey.CONFLICT_ARBITER_INDEXES, SqlQuotes.splitList(value));
       case "Single Copy", "Inner Unique", "Disabled" -> flag(key, value);
       default -> other(key, value);
     }
@@ -112,31 +123,18 @@ final class TextDetails {
     switch (kind) {
       case NUMBER, COUNT -> number(known, value, key);
       case EXPRESSION, WORD, NAME, IDENTIFIER -> builder.text(known, value);
-      case EXPRESSIONS -> {
-        builder.beginTexts();
-        for (String part : SqlQuotes.splitList(value)) {
-          builder.addText(known, part);
-        }
-        builder.endTexts(known);
-      }
+      case EXPRESSIONS -> list(known, SqlQuotes.splitList(value));
       case HIDDEN -> {}
       default -> builder.unknown(key);
     }
   }
 
-  /** Whole lines, which {@link #settleGroups} splits if they are no grouping sets. */
-  private void list(PlanKey key, String value) {
+  private void list(PlanKey key, List<String> values) {
     builder.beginTexts();
-    builder.addText(key, value);
-    builder.endTexts(key);
-  }
-
-  private void names(String value) {
-    builder.beginTexts();
-    for (String part : SqlQuotes.splitList(value)) {
-      builder.addText(PlanKey.CONFLICT_ARBITER_INDEXES, part);
+    for (String value : values) {
+      builder.addText(key, value);
     }
-    builder.endTexts(PlanKey.CONFLICT_ARBITER_INDEXES);
+    builder.endTexts(key);
   }
 
   /**
@@ -144,14 +142,24 @@ final class TextDetails {
    * beside hash keys. One line is a plain list of keys.
    */
   void settleGroups() {
-    FactsScratch node = builder.current();
-    if (node.value(PlanKey.GROUP_KEYS) instanceof String[] sets
-        && sets.length == 1
-        && !node.has(PlanKey.HASH_KEYS)
-        && !sets[0].equals("()")) {
-      node.remove(PlanKey.GROUP_KEYS);
-      node.value(PlanKey.GROUP_KEY, SqlQuotes.splitList(sets[0]).toArray(new String[0]));
+    if (groupKeys.isEmpty()) {
+      hashKeys = false;
+      return;
     }
+    String first = groupKeys.get(0);
+    if (groupKeys.size() == 1 && !hashKeys && !first.equals("()")) {
+      list(PlanKey.GROUP_KEY, SqlQuotes.splitList(first));
+    } else {
+      list(PlanKey.GROUP_KEYS, groupKeys);
+    }
+    groupKeys.clear();
+    hashKeys = false;
+  }
+
+  /** Forgets what a plan that was given up left behind. */
+  void begin() {
+    groupKeys.clear();
+    hashKeys = false;
   }
 
   private void sortMethod(String value) {
@@ -229,11 +237,7 @@ final class TextDetails {
     int repeatable = SqlQuotes.find(rest, ") REPEATABLE (", 0);
     String parameters =
         rest.substring(0, repeatable < 0 ? Math.max(0, rest.length() - 1) : repeatable);
-    builder.beginTexts();
-    for (String parameter : SqlQuotes.splitList(parameters)) {
-      builder.addText(PlanKey.SAMPLING_PARAMETERS, parameter);
-    }
-    builder.endTexts(PlanKey.SAMPLING_PARAMETERS);
+    list(PlanKey.SAMPLING_PARAMETERS, SqlQuotes.splitList(parameters));
     if (repeatable >= 0) {
       int start = repeatable + ") REPEATABLE (".length();
       builder.text(

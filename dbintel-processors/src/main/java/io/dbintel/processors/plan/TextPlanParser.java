@@ -112,6 +112,9 @@ final class TextPlanParser {
     label = null;
     inWorker = false;
     rootColumn = TextLine.indent(lines.get(from));
+    workers.clear();
+    targets.clear();
+    details.begin();
     footer.begin();
     for (int i = from; i < lines.size(); i++) {
       String line = lines.get(i);

@@ -1,0 +1,128 @@
+package io.dbintel.processors.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.BatchTally;
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.EventBatch;
+import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.PlanAttributes;
+import io.dbintel.core.event.RawPlan;
+import io.dbintel.core.event.RawPlan.Provenance;
+import io.dbintel.core.event.Sensitive;
+import io.dbintel.core.event.StatementAttributes;
+import io.dbintel.core.event.Vocabulary;
+import io.dbintel.testkit.ManualClock;
+import io.dbintel.testkit.RecordingContext;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PlanExtractorTest {
+  static final String PLAN =
+      """
+      {"Query Text": "select * from orders where status = 'secret'", "Plan":
+        {"Node Type": "Sort", "Total Cost": 12.50, "Plan Rows": 10, "Actual Rows": 100,
+         "Actual Loops": 1, "Actual Total Time": 8.0, "Sort Method": "external merge",
+         "Sort Space Used": 2, "Sort Space Type": "Disk", "Sort Key": ["'secret'::text"],
+         "Shared Hit Blocks": 5, "Shared Read Blocks": 7, "Temp Written Blocks": 3,
+         "Plans": [{"Node Type": "Seq Scan", "Relation Name": "orders", "Schema": "public",
+           "Alias": "orders", "Plan Rows": 100, "Actual Rows": 100, "Actual Loops": 2,
+           "Filter": "(status = 'secret'::text)", "Rows Removed by Filter": 50}]},
+       "JIT": {"Functions": 2, "Timing": {"Total": 2.5}}, "Execution Time": 10.0}
+      """;
+
+  private final ManualClock clock = new ManualClock();
+  private final RecordingContext context =
+      new RecordingContext("plan-extractor", clock, Vocabulary.core());
+  private final PlanExtractor extractor =
+      new PlanExtractor(PlanExtractorConfig.defaults(), context);
+  private BatchTally tally = EventBatch.open("orders", "explain", 0, 1).takeTally();
+
+  @Test
+  void replacesThePlanByWhatMayBeShownOfIt() {
+    DbEvent event = only(process(PLAN, Provenance.EXECUTED));
+    assertThat(event.payload()).isNull();
+    assertThat(event.get(PlanAttributes.PLAN_FINGERPRINT)).startsWith("p1:");
+    assertThat(event.get(PlanAttributes.PLAN_SHAPE)).startsWith("h1:");
+    assertThat(event.get(PlanAttributes.PLAN_PROVENANCE)).isEqualTo("executed");
+    assertThat(event.get(Attributes.DB_QUERY_TEXT))
+        .isEqualTo("select * from orders where status = ?");
+    assertThat(event.get(PlanSummaryAttributes.QUERY_PLAN))
+        .contains("(status = ?::text)")
+        .doesNotContain("secret");
+    assertThat(event.get(PlanAttributes.PLAN_OUTLINE))
+        .containsExactly("Sort", "  Seq Scan on orders");
+  }
+
+  @Test
+  void addsUpWhatHappened() {
+    DbEvent event = only(process(PLAN, Provenance.EXECUTED));
+    assertThat(event.getLong(PlanSummaryAttributes.NODES, -1)).isEqualTo(2);
+    assertThat(event.getLong(PlanSummaryAttributes.DEPTH, -1)).isEqualTo(2);
+    assertThat(event.getLong(PlanSummaryAttributes.SEQUENTIAL_SCANS, -1)).isEqualTo(1);
+    assertThat(event.getLong(PlanSummaryAttributes.SEQUENTIAL_ROWS, -1)).isEqualTo(300);
+    assertThat(event.getLong(PlanSummaryAttributes.ROWS_REMOVED, -1)).isEqualTo(100);
+    assertThat(event.getLong(PlanSummaryAttributes.DISK_SORTS, -1)).isEqualTo(1);
+    assertThat(event.getLong(PlanSummaryAttributes.DISK_SORT_BYTES, -1)).isEqualTo(2048);
+    assertThat(event.getDouble(PlanSummaryAttributes.ESTIMATE_ERROR, -1)).isEqualTo(10);
+    assertThat(event.getDouble(PlanSummaryAttributes.JIT_SHARE, -1)).isEqualTo(0.25);
+    assertThat(event.getLong(PlanAttributes.PLAN_READ_BLOCKS, -1)).isEqualTo(7);
+    assertThat(event.getLong(PlanAttributes.PLAN_TEMP_BLOCKS, -1)).isEqualTo(3);
+    assertThat(event.getDouble(PlanAttributes.PLAN_EXECUTION_DURATION, -1)).isEqualTo(0.01);
+  }
+
+  @Test
+  void dropsAnExplainedPlanThatDidNotChange() {
+    assertThat(process(PLAN, Provenance.GENERIC)).hasSize(1);
+    assertThat(process(PLAN, Provenance.GENERIC)).isEmpty();
+    assertThat(tally.dropped().keySet())
+        .extracting(BatchTally.Cause::reason)
+        .containsExactly(PlanExtractor.UNCHANGED);
+    clock.advance(Duration.ofHours(1));
+    assertThat(process(PLAN, Provenance.GENERIC)).hasSize(1);
+  }
+
+  @Test
+  void tellsEachChangeBetweenPlans() {
+    String other = PLAN.replace("Seq Scan", "Index Scan");
+    assertThat(process(PLAN, Provenance.GENERIC)).hasSize(1);
+    assertThat(process(other, Provenance.GENERIC)).hasSize(1);
+    DbEvent back = only(process(PLAN, Provenance.GENERIC));
+    assertThat(back.has(PlanSummaryAttributes.QUERY_PLAN)).isFalse();
+    assertThat(process(PLAN, Provenance.GENERIC)).isEmpty();
+  }
+
+  @Test
+  void tellsEveryExecutionAndItsTreeOnce() {
+    process(PLAN, Provenance.EXECUTED);
+    DbEvent second = only(process(PLAN, Provenance.EXECUTED));
+    assertThat(second.has(PlanSummaryAttributes.QUERY_PLAN)).isFalse();
+    assertThat(second.has(PlanAttributes.PLAN_FINGERPRINT)).isTrue();
+  }
+
+  @Test
+  void keepsTheEventOfAPlanThatCannotBeReadAndSaysWhy() {
+    DbEvent event = only(process("[{\"Plan\": {\"Filter\": \"secret", Provenance.EXECUTED));
+    assertThat(event.payload()).isNull();
+    assertThat(event.get(PlanSummaryAttributes.MISSING)).isEqualTo("malformed");
+    assertThat(event.has(PlanAttributes.PLAN_FINGERPRINT)).isFalse();
+  }
+
+  private static DbEvent only(List<DbEvent> events) {
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  private List<DbEvent> process(String plan, Provenance provenance) {
+    EventBatch.Control control = EventBatch.open("orders", "explain", clock.epochNanos(), 100);
+    RawPlan raw = new RawPlan("postgresql", RawPlan.Format.UNKNOWN, provenance, plan, null);
+    DbEvent event = control.collect(EventTypes.QUERY_PLAN, clock.epochNanos());
+    event.set(StatementAttributes.QUERYID, "42").payload(Sensitive.of("plan", raw));
+    control.enterStage("plan-extractor");
+    extractor.process(control.batch());
+    tally = control.takeTally();
+    return control.close();
+  }
+}
