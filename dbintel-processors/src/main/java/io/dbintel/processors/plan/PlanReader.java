@@ -11,7 +11,8 @@ import java.util.Objects;
  * it reads. The format is found out from the text: what a source says of it is not needed.
  *
  * <p>Read are PostgreSQL's JSON, be it {@code EXPLAIN}'s array, {@code auto_explain}'s object or a
- * bare node, and its TEXT.
+ * bare node, its TEXT, YAML and XML, each also as psql, DBeaver and pgAdmin show it. Of several
+ * plans, which a statement with rules has, JSON, YAML and XML give the first; TEXT is refused.
  *
  * <p>Not thread-safe: it keeps what it needs for reading from plan to plan. Time is linear in the
  * length of the plan; memory is that of the plan's model and of the longest expression in it.
@@ -56,6 +57,10 @@ public final class PlanReader {
     return read("postgresql", Format.UNKNOWN, plan);
   }
 
+  /**
+   * A frame is looked for only where a plan cannot be read as it is, so that nothing in a plan is
+   * taken for one.
+   */
   private QueryPlan read(String system, Format format, String plan) throws UnreadablePlanException {
     if (plan.length() > limits.maxLength()) {
       throw new UnreadablePlanException(
@@ -67,16 +72,34 @@ public final class PlanReader {
       throw new UnreadablePlanException(
           Reason.UNSUPPORTED, "plans of this product and format are not read");
     }
-    int start = 0;
-    while (start < plan.length() && Character.isWhitespace(plan.charAt(start))) {
-      start++;
-    }
-    if (start == plan.length()) {
+    if (plan.isBlank()) {
       throw new UnreadablePlanException(Reason.EMPTY, "the plan has no text");
     }
-    char first = plan.charAt(start);
-    return first == '[' || first == '{'
-        ? json.parse(plan, Format.JSON)
-        : text.parse(plan, Format.TEXT);
+    try {
+      return unframed(plan);
+    } catch (UnreadablePlanException e) {
+      String inside = PlanFrames.strip(plan);
+      boolean framed = !inside.isBlank() && inside.length() != plan.length();
+      if (!framed || (e.reason() != Reason.NOT_A_PLAN && e.reason() != Reason.MALFORMED)) {
+        throw e;
+      }
+      return unframed(inside);
+    }
+  }
+
+  private QueryPlan unframed(String plan) throws UnreadablePlanException {
+    String content = plan.strip();
+    char first = content.charAt(0);
+    if (first == '[' || first == '{') {
+      return json.parse(content, Format.JSON);
+    }
+    if (first == '<') {
+      return json.parse(XmlPlans.toJson(content), Format.XML);
+    }
+    String firstLine = content.lines().findFirst().orElse("");
+    if (YamlPlans.isYaml(firstLine)) {
+      return json.parse(YamlPlans.toJson(plan), Format.YAML);
+    }
+    return text.parse(plan, Format.TEXT);
   }
 }

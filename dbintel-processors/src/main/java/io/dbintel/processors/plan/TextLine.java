@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of a node's line in PostgreSQL's TEXT: what it is, and its numbers. */
 final class TextLine {
-  private static final String ESTIMATES = "  (cost=";
+  private static final String ESTIMATES = " (cost=";
   private static final String ACTUALS = " (actual ";
   private static final String NEVER = " (never executed)";
 
@@ -26,7 +26,7 @@ final class TextLine {
 
   /** Whether it says as what the next node is used. */
   static boolean isLabel(String text) {
-    return (text.startsWith("InitPlan ") || text.startsWith("SubPlan ") || text.startsWith("CTE "))
+    return (text.startsWith("InitPlan") || text.startsWith("SubPlan") || text.startsWith("CTE "))
         && SqlQuotes.find(text, ": ", 0) < 0;
   }
 

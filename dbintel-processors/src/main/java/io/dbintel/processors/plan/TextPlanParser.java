@@ -141,10 +141,12 @@ final class TextPlanParser {
 
   private void line(String line) throws UnreadablePlanException {
     int column = TextLine.indent(line);
-    if (line.startsWith(ARROW, column)) {
+    if (line.startsWith(ARROW, column) && builder.nodeCount() > 0) {
       node(line.substring(column + ARROW.length()).stripLeading(), column);
     } else if (builder.nodeCount() == 0) {
-      root(line.strip());
+      // A part of a plan begins with its arrow.
+      String text = line.substring(line.startsWith(ARROW, column) ? column + ARROW.length() : 0);
+      root(text.strip());
     } else if (column <= rootColumn) {
       popTo(0);
       if (!footer.line(line.strip())) {
@@ -167,9 +169,6 @@ final class TextPlanParser {
   }
 
   private void node(String line, int column) throws UnreadablePlanException {
-    if (builder.nodeCount() == 0 || open == 0) {
-      throw new UnreadablePlanException(Reason.MALFORMED, "a node stands under no other");
-    }
     popWhile(column);
     if (open == 0) {
       throw new UnreadablePlanException(Reason.MALFORMED, "a node stands under no other");
