@@ -41,18 +41,16 @@ final class FactsScratch {
 
   /** Sets a value, or joins a list to the one that is there. */
   void value(PlanKey key, Object value) {
-    byte code = key.code();
-    for (int i = 0; i < valueCount; i++) {
-      if (valueKeys[i] == code) {
-        values[i] = joined(values[i], value);
-        return;
-      }
+    int index = indexOf(key);
+    if (index >= 0) {
+      values[index] = joined(values[index], value);
+      return;
     }
     if (valueCount == values.length) {
       values = Arrays.copyOf(values, 2 * valueCount);
       valueKeys = Arrays.copyOf(valueKeys, 2 * valueCount);
     }
-    valueKeys[valueCount] = code;
+    valueKeys[valueCount] = key.code();
     values[valueCount++] = value;
   }
 
@@ -65,6 +63,30 @@ final class FactsScratch {
       return all;
     }
     return after;
+  }
+
+  boolean has(PlanKey key) {
+    return indexOf(key) >= 0;
+  }
+
+  void remove(PlanKey key) {
+    int index = indexOf(key);
+    if (index >= 0) {
+      valueCount--;
+      System.arraycopy(valueKeys, index + 1, valueKeys, index, valueCount - index);
+      System.arraycopy(values, index + 1, values, index, valueCount - index);
+      values[valueCount] = null;
+    }
+  }
+
+  private int indexOf(PlanKey key) {
+    byte code = key.code();
+    for (int i = 0; i < valueCount; i++) {
+      if (valueKeys[i] == code) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   boolean isEmpty() {

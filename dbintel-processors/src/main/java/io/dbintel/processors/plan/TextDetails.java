@@ -101,9 +101,22 @@ final class TextDetails {
       case "Buckets", "Batches", "Hits", "Planned Partitions", "Storage" -> pairs(key, value);
       case "Conflict Arbiter Indexes" ->
           list(PlanKey.CONFLICT_ARBITER_INDEXES, SqlQuotes.splitList(value));
+      case "Function Call" -> functionCall(value);
       case "Single Copy", "Inner Unique", "Disabled" -> flag(key, value);
       default -> other(key, value);
     }
+  }
+
+  /**
+   * Only a verbose plan says it, and that names a function with its schema. What has none is the
+   * name that the statement gives to several.
+   */
+  private void functionCall(String value) {
+    FactsScratch node = builder.current();
+    if (!node.has(PlanKey.SCHEMA)) {
+      node.remove(PlanKey.FUNCTION_NAME);
+    }
+    builder.text(PlanKey.FUNCTION_CALL, value);
   }
 
   private void flag(String key, String value) {

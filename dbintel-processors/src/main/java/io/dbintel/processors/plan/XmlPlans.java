@@ -23,6 +23,7 @@ final class XmlPlans {
   private String[] names = new String[64];
   private boolean[] lists = new boolean[64];
   private boolean[] used = new boolean[64];
+  private int[] groups = new int[64];
   private int open;
 
   private XmlPlans(String xml) {
@@ -81,7 +82,7 @@ final class XmlPlans {
       return;
     }
     boolean inList = lists[open - 1];
-    PlanKey key = TAGS.get(name);
+    PlanKey key = keyOf(name);
     if (used[open - 1]) {
       out.append(',');
     }
@@ -98,6 +99,20 @@ final class XmlPlans {
     } else {
       leaf(name, key);
     }
+  }
+
+  /**
+   * What an element is. Those of incremental sorts do not say which groups they are: the first are
+   * those of full sorts. Nor do they say what space they are: the first is memory.
+   */
+  private @Nullable PlanKey keyOf(String name) {
+    if (name.equals("Incremental-Sort-Groups")) {
+      return groups[open - 1]++ == 0 ? PlanKey.FULL_SORT_GROUPS : PlanKey.PRE_SORTED_GROUPS;
+    }
+    if (name.equals("Sort-Space")) {
+      return groups[open - 1]++ == 0 ? PlanKey.SORT_SPACE_MEMORY : PlanKey.SORT_SPACE_DISK;
+    }
+    return TAGS.get(name);
   }
 
   private boolean isList(String name, @Nullable PlanKey key, boolean inList) {
@@ -160,9 +175,11 @@ final class XmlPlans {
       names = Arrays.copyOf(names, 2 * open);
       lists = Arrays.copyOf(lists, 2 * open);
       used = Arrays.copyOf(used, 2 * open);
+      groups = Arrays.copyOf(groups, 2 * open);
     }
     names[open] = name;
     lists[open] = list;
+    groups[open] = 0;
     used[open++] = false;
     out.append(list ? '[' : '{');
   }
