@@ -153,7 +153,15 @@ public final class PlanNode extends PlanFacts {
 
   /** Whether a sort went to disk, in this process or a worker. */
   public boolean sortsOnDisk() {
-    return isOnDisk(this) || groups(PlanKey.WORKERS).stream().anyMatch(PlanNode::isOnDisk);
+    if (isOnDisk(this)) {
+      return true;
+    }
+    for (PlanFacts worker : groups(PlanKey.WORKERS)) {
+      if (isOnDisk(worker)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Temporary disk space of a hash aggregate, in bytes. */

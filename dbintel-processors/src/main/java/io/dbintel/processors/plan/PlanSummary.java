@@ -6,6 +6,7 @@ import io.dbintel.core.event.PlanAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
  */
 public final class PlanSummary {
   private static final int MAX_OUTLINE = 100;
+  private static final int MAX_INDENT = 20;
   private static final int MAX_OPERATORS = 64;
 
   private final QueryPlan plan;
@@ -93,18 +95,22 @@ public final class PlanSummary {
 
   /** The first nodes in words, indented by their depth. */
   public List<String> outline() {
-    List<String> lines = new ArrayList<>();
-    for (PlanNode node : plan.nodes()) {
-      if (lines.size() == MAX_OUTLINE) {
-        break;
-      }
-      lines.add("  ".repeat(Math.min(node.depth() - 1, 20)) + words(node));
+    List<PlanNode> nodes = plan.nodes();
+    int count = Math.min(MAX_OUTLINE, nodes.size());
+    List<String> lines = new ArrayList<>(count);
+    StringBuilder line = new StringBuilder(80);
+    for (int i = 0; i < count; i++) {
+      line.setLength(0);
+      words(nodes.get(i), line);
+      lines.add(line.toString());
     }
     return lines;
   }
 
-  private static String words(PlanNode node) {
-    StringBuilder words = new StringBuilder();
+  private static void words(PlanNode node, StringBuilder words) {
+    for (int i = Math.min(node.depth(), MAX_INDENT); i > 1; i--) {
+      words.append("  ");
+    }
     String join = node.joinType();
     if (join != null && !join.equals("Inner")) {
       words.append(join).append(' ');
@@ -116,7 +122,6 @@ public final class PlanSummary {
     if (node.relation() != null) {
       words.append(" on ").append(node.relation());
     }
-    return words.toString();
   }
 
   /** Writes everything that is known into an event. */
@@ -128,7 +133,7 @@ public final class PlanSummary {
         .setTexts(PlanAttributes.PLAN_OUTLINE, outline())
         .set(PlanSummaryAttributes.SEQUENTIAL_SCANS, whole(sequentialScans))
         .set(PlanSummaryAttributes.SEQUENTIAL_ROWS, whole(sequentialRows))
-        .set(PlanSummaryAttributes.FORMAT, plan.format().name().toLowerCase(java.util.Locale.ROOT))
+        .set(PlanSummaryAttributes.FORMAT, plan.format().name().toLowerCase(Locale.ROOT))
         .set(PlanSummaryAttributes.UNKNOWN_PROPERTIES, plan.unknownKeys());
     known(event, PlanSummaryAttributes.TOTAL_COST, plan.root().totalCost());
     rows(event, PlanSummaryAttributes.ESTIMATED_ROWS, plan.root().estimatedRows());
