@@ -83,6 +83,11 @@ final class SqlLexer {
     }
   }
 
+  /** Whether the text may end inside a token. */
+  boolean mayBeCut() {
+    return mayBeCut;
+  }
+
   char[] text() {
     return in;
   }

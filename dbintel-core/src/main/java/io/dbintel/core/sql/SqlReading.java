@@ -75,6 +75,9 @@ final class SqlReading {
       }
       type = lexer.next();
     }
+    if (lexer.mayBeCut()) {
+      summary.dropOpenName();
+    }
     endStatement();
     return outcome;
   }

@@ -96,6 +96,14 @@ final class SqlSummary {
     beginStatement();
   }
 
+  /** Takes the name back that the text ends in: if the text is cut, so may be the name. */
+  void dropOpenName() {
+    if (name != Name.NONE) {
+      length = nameMark;
+      name = Name.NONE;
+    }
+  }
+
   private void beginStatement() {
     frames = 0;
     mode = Mode.VERB;

@@ -25,8 +25,18 @@ class MySqlLeakTest {
     "",
   };
   private static final String[] JOINS = {
-    ", ", " AND b = ", " || ", ") , (", " -- note's\n", " # it's \"\n", " /* it's */ ", "\n, ",
-    "; SELECT ", " /*!50001 + */ ", " LIKE ", " XOR c <=> ",
+    ", ",
+    " AND b = ",
+    " || ",
+    ") , (",
+    " -- note's\n",
+    " # it's \"\n",
+    " /* it's */ ",
+    "\n, ",
+    "; SELECT ",
+    " /*!50001 + */ ",
+    " LIKE ",
+    " XOR c <=> ",
   };
 
   /** A mode of the server. */

@@ -62,6 +62,14 @@ class SqlSummaryTest {
   }
 
   @Test
+  void hasNoNameThatMayBeCut() {
+    assertThat(normalizer.normalizeTruncated("select * from a, s.custo").summary())
+        .isEqualTo("select a");
+    assertThat(normalizer.normalizeTruncated("select * from a, s.customers c").summary())
+        .isEqualTo("select a s.customers");
+  }
+
+  @Test
   void hasNoWordOfAComment() {
     assertThat(normalizer.normalize("select * from s /* secret */ . t").summary())
         .isEqualTo("select s.t");

@@ -14,6 +14,7 @@ class QueryTextsTest {
     QueryRef query = of(7, "select * from t where mail = 'jane@example.com' -- 4111", false);
 
     assertThat(query.text()).isEqualTo("select * from t where mail = ?");
+    assertThat(query.summary()).isEqualTo("select t");
     assertThat(query.fingerprint()).startsWith("s1:");
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Reads JSON Lines {\"id\",\"dialect\",\"sql\"} from standard input and writes",
-      "{\"id\",\"normalized\",\"fingerprint\",\"summary\",\"kind\",\"complete\"}, or {\"id\",\"error\"}",
+      "{\"id\",\"normalized\",\"fingerprint\",\"summary\",\"kind\",\"complete\"}, or"
+          + " {\"id\",\"error\"}",
       "for a line that is none."
     })
 final class SqlCommand implements Callable<Integer> {
@@ -68,6 +69,7 @@ final class SqlCommand implements Callable<Integer> {
       NormalizedSql read = normalizer.normalize(sql);
       json.writeStringField("normalized", read.text());
       json.writeStringField("fingerprint", read.fingerprint());
+      json.writeStringField("summary", read.summary());
       json.writeStringField("kind", read.kind().name().toLowerCase(Locale.ROOT));
       json.writeBooleanField("complete", read.complete());
     } else {

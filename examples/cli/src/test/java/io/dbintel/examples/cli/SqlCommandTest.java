@@ -10,7 +10,8 @@ class SqlCommandTest {
   void aStatementComesBackWithoutItsLiterals() {
     Ran ran =
         Ran.with(
-            "{\"id\":\"a\",\"dialect\":\"postgresql\",\"sql\":\"select * from t where x = 'secret'\"}\n",
+            "{\"id\":\"a\",\"dialect\":\"postgresql\",\"sql\":\"select * from t where x ="
+                + " 'secret'\"}\n",
             "sql");
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.errors()).isEmpty();
@@ -18,7 +19,7 @@ class SqlCommandTest {
     assertThat(ran.lines().get(0))
         .startsWith(
             "{\"id\":\"a\",\"normalized\":\"select * from t where x = ?\",\"fingerprint\":\"s")
-        .contains("\"kind\":\"select\"", "\"complete\":true")
+        .contains("\"summary\":\"select t\"", "\"kind\":\"select\"", "\"complete\":true")
         .doesNotContain("secret");
   }
 
@@ -37,7 +38,8 @@ class SqlCommandTest {
 
             {"id":5.50,"sql":"select 1"} {}
             {"id":null,"sql":"select 1"}
-            {"id":6,"sql":"select 2"}""",
+            {"id":6,"sql":"select 2"}\
+            """,
             "sql");
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.lines()).hasSize(10);
