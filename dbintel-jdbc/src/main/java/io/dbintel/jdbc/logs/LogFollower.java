@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,21 @@ public final class LogFollower {
   private byte[] window = new byte[0];
   private long seenSize = -1;
   private Tally tally = new Tally();
+  private LogSink out = entry -> {};
+
+  /** A reader lives longer than a turn, and each turn has a sink of its own. */
+  private final LogSink relay =
+      new LogSink() {
+        @Override
+        public void entry(LogEntry entry) {
+          out.entry(entry);
+        }
+
+        @Override
+        public void lost(Loss reason, long bytes) {
+          out.lost(reason, bytes);
+        }
+      };
 
   /** Adds up what happened in a turn. */
   private static final class Tally {
@@ -81,33 +97,32 @@ public final class LogFollower {
   /**
    * Reads what was written since the last turn.
    *
-   * @param format how the log is written
+   * @param formats how a file of a name is written
    * @param mayRead asked before each read for how many bytes there is room; 0 ends the turn
    * @throws X if files could not be read: what was told so far must be {@linkplain #takeBack taken
    *     back}
    */
   public <X extends Exception> Turn turn(
-      LogFiles<X> files, LogFormat format, IntSupplier mayRead, LogSink sink) throws X {
+      LogFiles<X> files, Function<String, LogFormat> formats, IntSupplier mayRead, LogSink sink)
+      throws X {
     tally = new Tally();
+    out = sink;
     List<LogFile> seen = new ArrayList<>(files.list());
     seen.sort(LogFile.BY_AGE);
     LogFile current = current(seen);
     if (current == null) {
       return told("", 0);
     }
-    if (!format.equals(readAs)) {
-      reader = null;
-      readAs = format;
-    }
     if (at == null) {
       // Everything before is history.
-      LogReader unused = reader(files, current, current.size(), format, sink);
-      at = mark(current, unused);
+      LogReader begun = reader(files, current, current.size(), formats.apply(current.name()));
+      at = mark(current, begun);
     }
     for (int count = 0; count < MAX_FILES; count++) {
       LogFile file = followed(files, seen);
       if (file != null) {
-        boolean atEnd = readOn(files, file, format, mayRead, sink);
+        LogFormat format = formats.apply(file.name());
+        boolean atEnd = readOn(files, file, format, mayRead);
         if (!atEnd || file.current()) {
           return told(file.name(), Math.max(0, file.size() - at.checkedTo()));
         }
@@ -211,16 +226,18 @@ public final class LogFollower {
 
   /** Reads a file as far as it goes; true at its end. */
   private <X extends Exception> boolean readOn(
-      LogFiles<X> files, LogFile file, LogFormat format, IntSupplier mayRead, LogSink sink)
-      throws X {
+      LogFiles<X> files, LogFile file, LogFormat format, IntSupplier mayRead) throws X {
     LogBookmark mark = here();
+    if (!format.equals(readAs)) {
+      reader = null;
+    }
     if (isTouched(file, mark) && !isSame(files, file, mark)) {
       tally.restarted++;
       reader = null;
       mark = LogBookmark.beginning(file);
     }
     long from = afterSkipping(file, mark);
-    LogReader reading = reader(files, file, from, format, sink);
+    LogReader reading = reader(files, file, from, format);
     boolean atEnd = false;
     while (!atEnd) {
       int length = mayRead.getAsInt();
@@ -244,12 +261,13 @@ public final class LogFollower {
 
   /** A reader that goes on from here: the one there is, or a new one. */
   private <X extends Exception> LogReader reader(
-      LogFiles<X> files, LogFile file, long from, LogFormat format, LogSink sink) throws X {
+      LogFiles<X> files, LogFile file, long from, LogFormat format) throws X {
     LogReader there = reader;
     if (there != null && there.offset() == from) {
       return there;
     }
-    LogReader made = new LogReader(format, sink, from, LogReader.MAX_ENTRY_BYTES);
+    readAs = format;
+    LogReader made = new LogReader(format, relay, from, LogReader.MAX_ENTRY_BYTES);
     int before = (int) Math.min(LogBookmark.CHECKED, from);
     window = before == 0 ? new byte[0] : files.read(file, from - before, before);
     reader = made;

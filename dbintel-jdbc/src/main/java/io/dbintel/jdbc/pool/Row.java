@@ -21,6 +21,9 @@ public final class Row {
   /** The longest text that is taken, in characters. */
   private static final int MAX_TEXT = 1 << 20;
 
+  /** The longest value of bytes that is taken. */
+  private static final int MAX_BYTES = 16 << 20;
+
   /** The longest array that is taken. */
   private static final int MAX_ELEMENTS = 100_000;
 
@@ -59,6 +62,21 @@ public final class Row {
       throw new BadRow("range");
     }
     return text;
+  }
+
+  /** Bytes, at most 16 MiB; empty for null. */
+  public byte[] bytes(String column) throws SQLException {
+    Object value = results.getObject(column);
+    if (value == null) {
+      return new byte[0];
+    }
+    if (!(value instanceof byte[] bytes)) {
+      throw new BadRow("type");
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new BadRow("range");
+    }
+    return bytes;
   }
 
   /** An integer. */

@@ -44,10 +44,7 @@ public enum Tier {
           majorVersion >= 14
               ? "GRANT " + group + " TO " + to + "; -- wide: it may read every table"
               : "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + to + "; -- for each schema";
-      case LOGS ->
-          "GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text, bigint, bigint) TO "
-              + to
-              + "; -- wide: it may read every file in the server's data directory";
+      case LOGS -> LogHealth.setup(role);
     };
   }
 }

@@ -28,7 +28,7 @@ class LogFollowerTest {
 
   private LogFollower.Turn turn(String file) throws IOException {
     LogFollower.Turn turn =
-        follower.turn(new LogDirectory(directory.resolve(file)), FORMAT, () -> 100, logs);
+        follower.turn(new LogDirectory(directory.resolve(file)), name -> FORMAT, () -> 100, logs);
     follower.keep();
     return turn;
   }
@@ -192,7 +192,7 @@ class LogFollowerTest {
     turn("a.log");
     append("a.log", entry(1) + entry(2));
     LogDirectory files = new LogDirectory(directory.resolve("a.log"));
-    follower.turn(files, FORMAT, () -> 100, logs);
+    follower.turn(files, name -> FORMAT, () -> 100, logs);
     assertThat(logs.messages()).containsExactly("1");
     follower.takeBack();
     turn("a.log");
@@ -216,7 +216,7 @@ class LogFollowerTest {
     LogDirectory files = new LogDirectory(directory.resolve("a-*.log"));
     for (int turn = 0; turn < 400; turn++) {
       Iterator<Integer> reads = List.of(30, 30, 0).iterator();
-      LogFollower.Turn unused = follower.turn(files, FORMAT, reads::next, logs);
+      LogFollower.Turn unused = follower.turn(files, name -> FORMAT, reads::next, logs);
       follower.keep();
       if (turn % 5 == 0) {
         restart();
