@@ -6,6 +6,7 @@ import io.dbintel.core.engine.PipelineBenchmark;
 import io.dbintel.core.export.EventLinesBenchmark;
 import io.dbintel.jdbc.observe.StatementDeltasBenchmark;
 import io.dbintel.jdbc.postgresql.SessionEventsBenchmark;
+import io.dbintel.processors.plan.PlanBenchmark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,6 +77,7 @@ final class BenchmarkRun {
     all.addAll(Comparison.of(EventLinesBenchmark.class, List.of("eventLine")));
     all.addAll(Comparison.of(OpenTelemetryBenchmark.class, List.of("exporter")));
     all.addAll(Comparison.of(SqlBenchmark.class, List.of("normalize")));
+    all.addAll(Comparison.of(PlanBenchmark.class, List.of("readAll", "read")));
     return all;
   }
 
@@ -150,7 +152,8 @@ final class BenchmarkRun {
         """
         %s, `-Xbatch`. JMH %s, %s. Times are those of the fastest iteration, because what else a machine does
         only adds, and in brackets the mean; the ratio is our fastest over the other's. The load average was
-        %.1f when the run began and %.1f when it ended, the benchmarks' own included.""",
+        %.1f when the run began and %.1f when it ended, the benchmarks' own included.\
+        """,
         Machine.describe(),
         Version.getPlainVersion(),
         effort,

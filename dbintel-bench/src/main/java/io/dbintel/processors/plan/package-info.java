@@ -1,0 +1,5 @@
+/** Benchmarks of what is package-private in the package of this name. */
+@NullMarked
+package io.dbintel.processors.plan;
+
+import org.jspecify.annotations.NullMarked;
