@@ -23,7 +23,6 @@ import io.dbintel.jdbc.postgresql.PostgresTarget;
 import io.dbintel.jdbc.postgresql.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +45,9 @@ final class ExplainCollector implements Collector {
   private final ServerTexts texts;
   private final PreparedExplain explain;
   private final TimeBudget budget;
-  private final Map<String, String> databases = new HashMap<>();
   private final List<Told> told = new ArrayList<>();
   private @Nullable CollectionContext last;
+  private boolean lastFailed;
   private Map<Tier, ?> tiers = Map.of();
 
   /** A plan that was emitted in a collection of which it is not known whether it arrived. */
@@ -69,9 +68,13 @@ final class ExplainCollector implements Collector {
   @Override
   public void collect(CollectionContext context) throws DatabaseException {
     settle(context);
-    if (context.level() != QueryLevel.FULL) {
-      return;
+    if (context.level() == QueryLevel.FULL) {
+      look(context);
     }
+    lastFailed = false;
+  }
+
+  private void look(CollectionContext context) throws DatabaseException {
     long began = clock.nanoTime();
     PostgresFeatures features = target.features();
     if (!features.tiers().equals(tiers)) {
@@ -94,13 +97,14 @@ final class ExplainCollector implements Collector {
     count();
   }
 
-  /** What was told in a collection that was given up did not arrive. */
+  /** What was told in a collection that failed or was given up did not arrive. */
   private void settle(CollectionContext now) {
-    if (last != null && last.isAbandoned()) {
+    if (last != null && (lastFailed || last.isAbandoned())) {
       told.forEach(one -> one.state().untold(one.plan()));
     }
     told.clear();
     last = now;
+    lastFailed = true;
   }
 
   private void learn(
@@ -113,7 +117,7 @@ final class ExplainCollector implements Collector {
     }
     Visit visit = new Visit(context, "", context.timeout());
     try {
-      texts.read(visit, schema, unknown, databases, began);
+      texts.read(visit, schema, unknown, began);
     } finally {
       budget.spend(visit.serverNanos());
     }
@@ -130,9 +134,9 @@ final class ExplainCollector implements Collector {
       throws DatabaseException {
     Map<String, List<StatementStates.Due>> byDatabase = new LinkedHashMap<>();
     for (StatementStates.Due one : due) {
-      if (one.state().text(began, TEXT_AGE_NANOS) != null) {
-        String database = databases.getOrDefault(one.key().database(), one.key().database());
-        byDatabase.computeIfAbsent(database, any -> new ArrayList<>()).add(one);
+      StatementState.Text text = one.state().text(began, TEXT_AGE_NANOS);
+      if (text != null) {
+        byDatabase.computeIfAbsent(text.database(), any -> new ArrayList<>()).add(one);
       }
     }
     List<String> reachable = target.databases();

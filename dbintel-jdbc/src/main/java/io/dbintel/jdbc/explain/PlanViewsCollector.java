@@ -54,6 +54,7 @@ final class PlanViewsCollector implements Collector {
   private final Map<Key, State> states = new LinkedHashMap<>(64, 0.75f, true);
   private final List<Told> told = new ArrayList<>();
   private @Nullable CollectionContext last;
+  private boolean lastFailed;
   private PlanViewFinder.@Nullable Found view;
   private boolean looked;
   private long lookedNanos;
@@ -99,9 +100,13 @@ final class PlanViewsCollector implements Collector {
   @Override
   public void collect(CollectionContext context) throws DatabaseException {
     settle(context);
-    if (context.level() != QueryLevel.FULL) {
-      return;
+    if (context.level() == QueryLevel.FULL) {
+      look(context);
     }
+    lastFailed = false;
+  }
+
+  private void look(CollectionContext context) throws DatabaseException {
     long now = clock.nanoTime();
     try {
       boolean unused =
@@ -123,7 +128,7 @@ final class PlanViewsCollector implements Collector {
   }
 
   private void settle(CollectionContext now) {
-    if (last != null && last.isAbandoned()) {
+    if (last != null && (lastFailed || last.isAbandoned())) {
       for (Told one : told) {
         one.state().toldWith = one.before();
         one.state().toldNanos = one.beforeNanos();
@@ -131,6 +136,7 @@ final class PlanViewsCollector implements Collector {
     }
     told.clear();
     last = now;
+    lastFailed = true;
   }
 
   /** The view that is read: the first that is there, looked for again every now and then. */
@@ -169,7 +175,7 @@ final class PlanViewsCollector implements Collector {
                 counters.put(
                     key(row), new Counters(row.countOr("calls", 0), row.numberOr("total_ms", 0))));
     List<Due> due = new ArrayList<>();
-    counters.forEach((key, seen) -> look(due, key, seen, now));
+    counters.forEach((key, seen) -> compare(due, key, seen, now));
     due.sort(Comparator.comparingDouble(Due::millis).reversed());
     List<Due> top = due.subList(0, Math.min(Math.min(config.topN(), context.room()), due.size()));
     if (!top.isEmpty()) {
@@ -183,7 +189,7 @@ final class PlanViewsCollector implements Collector {
     return new Key(row.text("query_id"), row.text("plan_id"), SafeName.of(row.text("database")));
   }
 
-  private void look(List<Due> due, Key key, Counters seen, long now) {
+  private void compare(List<Due> due, Key key, Counters seen, long now) {
     State state = states.computeIfAbsent(key, any -> new State(new Counters(0, 0)));
     boolean reset = seen.calls() < state.seen.calls();
     long calls = reset ? seen.calls() : seen.calls() - state.seen.calls();

@@ -47,17 +47,8 @@ final class ServerTexts {
     this.target = target;
   }
 
-  /**
-   * Gives each of these its text, or the reason why there is none.
-   *
-   * @param databases by how they are told, what they are called; those that were met are added
-   */
-  void read(
-      CollectionContext context,
-      String schema,
-      List<StatementStates.Due> wanted,
-      Map<String, String> databases,
-      long now)
+  /** Gives each of these its text, or the reason why there is none. */
+  void read(CollectionContext context, String schema, List<StatementStates.Due> wanted, long now)
       throws DatabaseException {
     Map<StatementStates.Key, StatementState> unknown = new HashMap<>();
     wanted.forEach(due -> unknown.put(due.key(), due.state()));
@@ -73,8 +64,6 @@ final class ServerTexts {
                       Found found = Found.read(row);
                       StatementState state = unknown.remove(found.key());
                       if (state != null) {
-                        String unusedBefore =
-                            databases.put(found.key().database(), found.database());
                         take(state, found, now);
                       }
                     }));
@@ -90,7 +79,7 @@ final class ServerTexts {
       }
       Explainable statement = ServerText.prove(found.text());
       String path = SearchPath.of(found.path(), found.role());
-      state.text(new StatementState.Text(statement, path), now);
+      state.text(new StatementState.Text(statement, path, found.database()), now);
     } catch (Refusal refusal) {
       state.failed(refusal.reason(), now);
     }

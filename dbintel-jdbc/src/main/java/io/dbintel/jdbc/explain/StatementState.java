@@ -14,8 +14,9 @@ final class StatementState {
    * What is needed to explain it.
    *
    * @param searchPath resolved
+   * @param database as the server calls it
    */
-  record Text(Explainable statement, String searchPath) {}
+  record Text(Explainable statement, String searchPath, String database) {}
 
   private final Map<Long, Long> told = new LinkedHashMap<>();
   private QueryRef query;

@@ -45,10 +45,13 @@ final class StatementStates {
   /** Looks at the intervals that are new. */
   List<Due> due(StatementActivity activity, long now) {
     Map<Key, Double> seconds = new HashMap<>();
-    long last = seenNanos;
-    for (StatementInterval interval : activity.recent()) {
+    List<StatementInterval> recent = activity.recent();
+    long newest = recent.isEmpty() ? seenNanos : recent.get(recent.size() - 1).endEpochNanos();
+    // A wall clock that was set back makes all of them look old.
+    long last = newest < seenNanos ? Long.MIN_VALUE : seenNanos;
+    seenNanos = newest;
+    for (StatementInterval interval : recent) {
       if (interval.endEpochNanos() > last) {
-        seenNanos = Math.max(seenNanos, interval.endEpochNanos());
         interval.top().forEach(use -> add(seconds, use));
       }
     }
