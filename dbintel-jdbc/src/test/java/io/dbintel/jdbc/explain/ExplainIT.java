@@ -280,12 +280,14 @@ final class ExplainIT {
         "select extract(year from at) from events",
         "select id as \"x; commit; drop table orders\" from orders where id = 3",
         "select $$ 'a\\' $$ as literal",
-        "select null = null"
+        "select id from orders where 5 is null"
       };
       List<Plan> plans = explains.after(work);
       assertThat(explains.missing(NoPlan.NOT_EXPLAINABLE)).isPositive();
       assertThat(explains.missing(NoPlan.TRUNCATED)).isEqualTo(1);
       assertThat(explains.missing(NoPlan.UNSAFE_TEXT)).isEqualTo(1);
+      assertThat(explains.missing(NoPlan.NOT_SQL)).as("extract($1 from at)").isEqualTo(1);
+      assertThat(explains.missing(NoPlan.UNTYPABLE)).as("$1 is null").isEqualTo(1);
       assertThat(explains.value("select count(*) from orders")).isEqualTo("1000");
 
       long told = explains.context().counter("missing_truncated");
