@@ -3,17 +3,19 @@ package io.dbintel.processors.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads expressions that hold no literal at all, such as {@code (o.customer_id = c.id)} and {@code
- * o.placed DESC}, which most join conditions and sort keys are, in one short pass. Everything it is
- * not sure of it leaves to the lexer: quotes, digits that begin a token, casts, parameters,
- * constants, and all but a few operators and keywords. What it reads, it reads as the lexer does.
- * Not thread-safe.
+ * Reads the simplest expressions in one short pass: {@code (o.customer_id = c.id)}, {@code o.placed
+ * DESC}, {@code ((o.status)::text = 'paid'::text)}. A literal is a number or a string of plain
+ * characters without a backslash, behind a comparison and before the parenthesis that ends it.
+ * Everything else it leaves to the lexer: other literals and casts, parameters, constants, and all
+ * but a few operators and keywords. What it reads, it reads as the lexer does. Not thread-safe.
  */
 final class PlainExpression {
   private static final int MAX_LENGTH = 512;
 
-  private final char[] canonical = new char[2 * MAX_LENGTH + 16];
+  private final char[] canonical = new char[4 * MAX_LENGTH];
+  private final char[] shown = new char[MAX_LENGTH];
   private int length;
+  private int shownLength;
 
   /** The expression for people and for fingerprints; null if it is not plain. */
   @Nullable PlanExpression read(CharSequence text) {
@@ -22,6 +24,8 @@ final class PlainExpression {
       return null;
     }
     length = 0;
+    shownLength = 0;
+    int copied = 0;
     int i = 0;
     int wordStart = -1;
     while (i < end) {
@@ -58,6 +62,12 @@ final class PlainExpression {
         separate();
         canonical[length++] = c;
         i++;
+        if (c == ')' && i < end && text.charAt(i) == ':') {
+          i = castOfName(text, i, end);
+          if (i < 0) {
+            return null;
+          }
+        }
       } else if (c == '=' || c == '<' || c == '>') {
         int stop = i + 1;
         while (stop < end && "=<>".indexOf(text.charAt(stop)) >= 0) {
@@ -72,11 +82,105 @@ final class PlainExpression {
         for (; i < stop; i++) {
           canonical[length++] = text.charAt(i);
         }
+        int literalEnd = literal(text, stop + 1, end);
+        if (literalEnd > 0) {
+          int behind = castOfLiteral(text, literalEnd, end);
+          if (behind < 0) {
+            return null;
+          }
+          copied = show(text, copied, stop + 1, literalEnd);
+          separate();
+          canonical[length++] = '?';
+          i = behind;
+        }
       } else {
         return null;
       }
     }
-    return new PlanExpression(text.toString(), new String(canonical, 0, length));
+    return new PlanExpression(shown(text, copied, end), new String(canonical, 0, length));
+  }
+
+  private int show(CharSequence text, int from, int literal, int behind) {
+    for (int i = from; i < literal; i++) {
+      shown[shownLength++] = text.charAt(i);
+    }
+    shown[shownLength++] = '?';
+    return behind;
+  }
+
+  private String shown(CharSequence text, int from, int end) {
+    if (from == 0) {
+      return text.toString();
+    }
+    for (int i = from; i < end; i++) {
+      shown[shownLength++] = text.charAt(i);
+    }
+    return new String(shown, 0, shownLength);
+  }
+
+  /**
+   * Where a literal that begins at {@code start} ends; negative if none does or it is not plain.
+   */
+  private static int literal(CharSequence text, int start, int end) {
+    if (start >= end) {
+      return -1;
+    }
+    int i = start;
+    if (text.charAt(i) != '\'') {
+      while (i < end && PlanWords.isDigit(text.charAt(i))) {
+        i++;
+      }
+      return i > start ? i : -1;
+    }
+    for (i++; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == '\'') {
+        if (i + 1 == end || text.charAt(i + 1) != '\'') {
+          return i + 1;
+        }
+        i++;
+      } else if (c < ' ' || c > '~' || c == '\\') {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  /** Where a literal's type ends, which must be at a parenthesis; negative if it is another. */
+  private static int castOfLiteral(CharSequence text, int start, int end) {
+    int i = start;
+    if (i + 2 < end && text.charAt(i) == ':' && text.charAt(i + 1) == ':') {
+      i += 2;
+      if (!isLower(text.charAt(i))) {
+        return -1;
+      }
+      while (i < end && (isLower(text.charAt(i)) || isSpaceInName(text, i, end))) {
+        i++;
+      }
+    }
+    return i < end && text.charAt(i) == ')' ? i : -1;
+  }
+
+  private static boolean isSpaceInName(CharSequence text, int i, int end) {
+    return text.charAt(i) == ' ' && i + 1 < end && isLower(text.charAt(i + 1));
+  }
+
+  /** Writes the type of what stands in parentheses; negative if it is not one word. */
+  private int castOfName(CharSequence text, int start, int end) {
+    int i = start + 2;
+    if (i >= end || text.charAt(start + 1) != ':' || !isLower(text.charAt(i))) {
+      return -1;
+    }
+    separate();
+    canonical[length++] = ':';
+    canonical[length++] = ':';
+    separate();
+    while (i < end && isLower(text.charAt(i))) {
+      canonical[length++] = text.charAt(i++);
+    }
+    boolean ends = i == end || text.charAt(i) == ')' || text.charAt(i) == ' ';
+    boolean oneWord = i + 1 >= end || text.charAt(i) != ' ' || !isLower(text.charAt(i + 1));
+    return ends && oneWord ? i : -1;
   }
 
   private void separate() {

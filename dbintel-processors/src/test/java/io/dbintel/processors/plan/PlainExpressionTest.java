@@ -29,17 +29,30 @@ final class PlainExpressionTest {
         "a, b",
         "count(x)",
         "(a >= b) OR (c < d)",
-        "_x1.y_2"
+        "_x1.y_2",
+        "(a = 1)",
+        "(a = 'x')",
+        "(a = ''::text)",
+        "((o.status)::text = 'it''s'::character varying)",
+        "((a > 10) AND (b <= '2024-01-01 00:00:00+00'::timestamp with time zone))"
       })
-  void readsWhatHoldsNoLiteralAsTheLexerDoes(String text) {
+  void readsTheSimplestAsTheLexerDoes(String text) {
     assertThat(plain.read(text)).isNotNull().isEqualTo(lexer.redact(text));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(a = 1)",
-        "(a = 'x')",
+        "(a = 1.5)",
+        "(a = 'x\\')",
+        "(a = 'x'::numeric(10,2))",
+        "(a = 'x' 'y')",
+        "(a = 'x)",
+        "(1 = a)",
+        "(a = 'ä')",
+        "(a = 1x)",
+        "(a = '{1}'::int[])",
+        "(a)::character varying = b",
         "(a = $1)",
         "e'x'",
         "a = true",
