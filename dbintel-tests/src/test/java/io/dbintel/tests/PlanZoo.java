@@ -145,6 +145,7 @@ final class PlanZoo {
         continue;
       }
       String name = indent + key.text() + ": ";
+      String text = facts.text(key);
       PlanFacts group = facts.group(key);
       if (group != null) {
         lines.add(name);
@@ -154,9 +155,9 @@ final class PlanZoo {
           lines.add(name);
           add(lines, indent + "  ", each, without);
         }
-      } else if (facts.text(key) != null) {
+      } else if (text != null) {
         // Up to 15 an index that is read in an order of its own has none; TEXT does not say so.
-        lines.add(name + facts.text(key).replace("NoMovement", "Forward"));
+        lines.add(name + text.replace("NoMovement", "Forward"));
       } else if (!facts.texts(key).isEmpty()) {
         lines.add(name + facts.texts(key));
       } else {
