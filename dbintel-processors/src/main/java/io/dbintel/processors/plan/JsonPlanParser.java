@@ -27,18 +27,22 @@ final class JsonPlanParser {
 
   JsonPlanParser(PlanLimits limits, PlanBuilder builder) {
     this.builder = builder;
-    this.factory =
-        new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(2 * limits.maxDepth() + 32)
-                    .maxStringLength(limits.maxLength())
-                    .maxDocumentLength(limits.maxLength())
-                    .maxNumberLength(64)
-                    .maxNameLength(1024)
-                    .build())
-            .build();
+    this.factory = factory(limits);
+  }
+
+  /** What makes parsers that take no more than the limits allow. */
+  static JsonFactory factory(PlanLimits limits) {
+    return new JsonFactoryBuilder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(2 * limits.maxDepth() + 32)
+                .maxStringLength(limits.maxLength())
+                .maxDocumentLength(limits.maxLength())
+                .maxNumberLength(64)
+                .maxNameLength(1024)
+                .build())
+        .build();
   }
 
   QueryPlan parse(String plan, Format format) throws UnreadablePlanException {

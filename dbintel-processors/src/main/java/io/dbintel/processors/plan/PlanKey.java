@@ -349,6 +349,29 @@ public enum PlanKey {
   EMISSION("Emission", Kind.NUMBER, "ms"),
   /** {@code Total}: a number. */
   TOTAL("Total", Kind.NUMBER, "ms"),
+  // Of MySQL and MariaDB, under names of our own.
+  /** {@code possible_keys}: indexes that were considered. */
+  POSSIBLE_KEYS("Possible Keys", Kind.NAMES),
+  /** {@code used_key_parts}: columns of the index that are used. */
+  USED_KEY_PARTS("Used Key Parts", Kind.NAMES),
+  /** {@code filtered}: the part of the rows read that is expected to stay. */
+  FILTERED("Filtered", Kind.NUMBER, "%"),
+  /** {@code rows_produced_per_join}: the rows expected to leave the node. */
+  ROWS_PRODUCED("Rows Produced", Kind.NUMBER, "{row}"),
+  /** Whether rows are sorted, not read in order. */
+  USING_FILESORT("Using Filesort", Kind.FLAG),
+  /** Whether rows are put into a temporary table. */
+  USING_TEMPORARY_TABLE("Using Temporary Table", Kind.FLAG),
+  /** Whether all that is needed stands in the index. */
+  COVERING("Covering", Kind.FLAG),
+  /** {@code using_join_buffer}, {@code buffer_type}: a word of the server. */
+  JOIN_BUFFER("Join Buffer", Kind.WORD),
+  /** {@code select_type}: a word of the server. */
+  SELECT_TYPE("Select Type", Kind.WORD),
+  /** {@code message}: words of the server. */
+  MESSAGE("Message", Kind.WORD),
+  /** MariaDB's time at the node alone, for all loops. */
+  OWN_TIME("Own Time", Kind.NUMBER, "ms"),
   /** Names of properties that are not in this list; their values are not kept. */
   UNKNOWN("Unknown Properties", Kind.NAMES);
 

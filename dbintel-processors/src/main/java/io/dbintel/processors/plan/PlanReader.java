@@ -12,7 +12,9 @@ import java.util.Objects;
  *
  * <p>Read are PostgreSQL's JSON, be it {@code EXPLAIN}'s array, {@code auto_explain}'s object or a
  * bare node, its TEXT, YAML and XML, each also as psql, DBeaver and pgAdmin show it. Of several
- * plans, which a statement with rules has, JSON, YAML and XML give the first; TEXT is refused.
+ * plans, which a statement with rules has, JSON, YAML and XML give the first; TEXT is refused. Of
+ * MySQL both versions of its JSON and TREE are read, of MariaDB the JSON of EXPLAIN and ANALYZE, of
+ * both the traditional table, in the client's frame or one column a line.
  *
  * <p>Not thread-safe: it keeps what it needs for reading from plan to plan. Time is linear in the
  * length of the plan; memory is that of the plan's model and of the longest expression in it.
@@ -21,6 +23,7 @@ public final class PlanReader {
   private final PlanLimits limits;
   private final JsonPlanParser json;
   private final TextPlanParser text;
+  private final MysqlPlans mysql;
 
   /** A reader with {@link PlanLimits#DEFAULTS}. */
   public PlanReader() {
@@ -37,6 +40,7 @@ public final class PlanReader {
     PlanBuilder builder = new PlanBuilder(limits, redaction);
     this.json = new JsonPlanParser(limits, builder);
     this.text = new TextPlanParser(builder);
+    this.mysql = new MysqlPlans(limits);
   }
 
   /**
@@ -68,12 +72,16 @@ public final class PlanReader {
           "the plan has %d characters, and at most %d are read"
               .formatted(plan.length(), limits.maxLength()));
     }
-    if (!system.equals("postgresql") || format == Format.TABLE) {
+    boolean ofMysql = MysqlPlans.SYSTEMS.contains(system);
+    if (!ofMysql && (!system.equals("postgresql") || format == Format.TABLE)) {
       throw new UnreadablePlanException(
           Reason.UNSUPPORTED, "plans of this product and format are not read");
     }
     if (plan.isBlank()) {
       throw new UnreadablePlanException(Reason.EMPTY, "the plan has no text");
+    }
+    if (ofMysql) {
+      return mysql.read(system, plan);
     }
     try {
       return unframed(plan);

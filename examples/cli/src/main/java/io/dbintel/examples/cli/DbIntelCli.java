@@ -46,6 +46,8 @@ public final class DbIntelCli implements Runnable {
     CommandLine program =
         new CommandLine(new DbIntelCli())
             .addSubcommand(new SqlCommand(in, out))
+            .addSubcommand(new PlanCommand(in, out))
+            .addSubcommand(new LogCommand(in, out))
             .addSubcommand(new CheckCommand(out))
             .addSubcommand(new RunCommand(out))
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,0 +1,366 @@
+package io.dbintel.processors.plan;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.dbintel.core.event.RawPlan.Format;
+import io.dbintel.processors.plan.UnreadablePlanException.Reason;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON of MySQL, both versions of it, and of MariaDB, in one pass. MariaDB repeats names
+ * within one object, each time for another node, so nothing may be looked up in an object. Not
+ * thread-safe.
+ */
+final class MysqlJsonParser {
+  /** Objects that are nodes, and what they do. */
+  private static final Map<String, String> NODES =
+      Map.ofEntries(
+          Map.entry("query_block", "Query block"),
+          Map.entry("ordering_operation", "Order"),
+          Map.entry("grouping_operation", "Group"),
+          Map.entry("duplicates_removal", "Remove duplicates"),
+          Map.entry("windowing", "Window aggregate"),
+          Map.entry("buffer_result", "Buffer result"),
+          Map.entry("union_result", "Union"),
+          Map.entry("intersect_result", "Intersect"),
+          Map.entry("except_result", "Except"),
+          Map.entry("unary_result", "Order of a result"),
+          Map.entry("materialized_from_subquery", "Materialize"),
+          Map.entry("insert_from", "Insert from"),
+          Map.entry("shared_temporary_table", "Temporary table"),
+          Map.entry("filesort", "Sort"),
+          Map.entry("temporary_table", "Temporary table"),
+          Map.entry("read_sorted_file", "Read sorted file"),
+          Map.entry("block-nl-join", "Block nested loop join"),
+          Map.entry("materialized", "Materialize"),
+          Map.entry("expression_cache", "Expression cache"),
+          Map.entry("window_functions_computation", "Window aggregate"),
+          Map.entry("recursive_union", "Repeat until convergence"),
+          Map.entry("range-checked-for-each-record", "Dynamic index range scan"));
+
+  /** Arrays of objects in which nodes stand: as what these are used. */
+  private static final Map<String, String> MEMBERS =
+      Map.ofEntries(
+          Map.entry("query_specifications", "Member"),
+          Map.entry("attached_subqueries", "SubPlan"),
+          Map.entry("optimized_away_subqueries", "SubPlan"),
+          Map.entry("select_list_subqueries", "SubPlan"),
+          Map.entry("order_by_subqueries", "SubPlan"),
+          Map.entry("group_by_subqueries", "SubPlan"),
+          Map.entry("having_subqueries", "SubPlan"),
+          Map.entry("update_value_subqueries", "SubPlan"),
+          Map.entry("insert_update_subqueries", "SubPlan"),
+          Map.entry("subqueries", "SubPlan"),
+          Map.entry("duplicates_removal", "Member"));
+
+  /** Known, and not kept: columns, numbers of selects, bytes of keys and the like. */
+  private static final Set<String> IGNORED =
+      Set.of(
+          "select_id",
+          "key_length",
+          "ref",
+          "used_columns",
+          "dependent",
+          "cacheable",
+          "sharing_temporary_table_with",
+          "partitions",
+          "rows_examined_per_join",
+          "query_optimization",
+          "r_engine_stats",
+          "r_unpack_time_ms",
+          "r_icp_filtered",
+          "r_buffer_size",
+          "r_sort_mode",
+          "r_sort_passes",
+          "buffer_size",
+          "rowid_filter",
+          "windows",
+          "sorts");
+
+  private final JsonFactory factory;
+  private final PlanBuilder builder;
+  private final MysqlNodeParser second;
+  private @Nullable String relationship;
+
+  MysqlJsonParser(PlanLimits limits, PlanBuilder builder) {
+    this.factory = JsonPlanParser.factory(limits);
+    this.builder = builder;
+    this.second = new MysqlNodeParser(builder);
+  }
+
+  QueryPlan parse(String system, String plan) throws UnreadablePlanException {
+    try {
+      return read(system, plan);
+    } catch (IOException e) {
+      // Its message would show a part of the plan.
+      throw new UnreadablePlanException(Reason.MALFORMED, "the plan is broken JSON");
+    }
+  }
+
+  private QueryPlan read(String system, String plan) throws IOException, UnreadablePlanException {
+    builder.begin();
+    relationship = null;
+    try (JsonParser parser = factory.createParser(plan)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new UnreadablePlanException(Reason.NOT_A_PLAN, "the JSON is no plan");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken token = parser.nextToken();
+        if (builder.nodeCount() == 0 && MysqlNodeParser.isOfNode(name)) {
+          // Before 8.3 the second version has no object around its root.
+          return bare(system, plan);
+        }
+        whole(parser, name, token);
+      }
+      if (parser.nextToken() != null) {
+        throw new UnreadablePlanException(Reason.MALFORMED, "something follows the plan");
+      }
+    }
+    return builder.finish(system, Format.JSON);
+  }
+
+  private QueryPlan bare(String system, String plan) throws IOException, UnreadablePlanException {
+    builder.begin();
+    try (JsonParser parser = factory.createParser(plan)) {
+      parser.nextToken();
+      second.node(parser, null);
+    }
+    return builder.finish(system, Format.JSON);
+  }
+
+  /** What stands around the plan. */
+  private void whole(JsonParser parser, String name, JsonToken token)
+      throws IOException, UnreadablePlanException {
+    if (token == JsonToken.START_OBJECT && builder.nodeCount() == 0) {
+      if (name.equals("query_plan")) {
+        second.node(parser, null);
+        return;
+      }
+      if (name.equals("query_block")) {
+        node(parser, NODES.get(name));
+        return;
+      }
+    }
+    if (name.equals("query") && token == JsonToken.VALUE_STRING) {
+      builder.queryText(parser.getText());
+    } else if (!MysqlNodeParser.isOfStatement(name) && !IGNORED.contains(name)) {
+      builder.unknown(name);
+    }
+    parser.skipChildren();
+  }
+
+  // --- the first version, and MariaDB
+
+  /** What is known of a node only at its end. */
+  private static final class Facts {
+    private String operator;
+    private double loops = Double.NaN;
+    private double ownMillis = Double.NaN;
+    private boolean filesort;
+    private boolean temporary;
+
+    Facts(String operator) {
+      this.operator = operator;
+    }
+  }
+
+  private void node(JsonParser parser, String operator)
+      throws IOException, UnreadablePlanException {
+    builder.openNode();
+    if (relationship != null) {
+      builder.word(PlanKey.PARENT_RELATIONSHIP, relationship);
+      relationship = null;
+    }
+    Facts facts = new Facts(operator);
+    content(parser, facts);
+    builder.word(PlanKey.NODE_TYPE, facts.operator);
+    builder.flag(PlanKey.USING_FILESORT, facts.filesort);
+    builder.flag(PlanKey.USING_TEMPORARY_TABLE, facts.temporary);
+    if (facts.filesort || facts.temporary) {
+      builder.word(
+          PlanKey.STRATEGY,
+          !facts.temporary ? "Filesort" : facts.filesort ? "Filesort, temporary" : "Temporary");
+    }
+    if (!Double.isNaN(facts.ownMillis) && !Double.isNaN(facts.loops)) {
+      builder.number(PlanKey.OWN_TIME, facts.ownMillis);
+    }
+    builder.closeNode();
+  }
+
+  /** Reads the rest of an object, which is the open node's. */
+  private void content(JsonParser parser, Facts facts) throws IOException, UnreadablePlanException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      switch (token) {
+        case START_OBJECT -> object(parser, name, facts);
+        case START_ARRAY -> array(parser, name, facts);
+        case VALUE_NULL -> {}
+        default -> value(parser, name, token, facts);
+      }
+    }
+  }
+
+  private void object(JsonParser parser, String name, Facts facts)
+      throws IOException, UnreadablePlanException {
+    String operator = NODES.get(name);
+    if (operator != null) {
+      node(parser, operator);
+    } else if (name.equals("table")) {
+      node(parser, MysqlOperators.OTHER);
+    } else if (name.equals("cost_info")) {
+      content(parser, facts);
+    } else if (name.equals("index_merge")) {
+      facts.operator = "Index merge";
+      parser.skipChildren();
+    } else {
+      skip(parser, name);
+    }
+  }
+
+  private void array(JsonParser parser, String name, Facts facts)
+      throws IOException, UnreadablePlanException {
+    switch (name) {
+      case "nested_loop" -> {
+        builder.openNode();
+        builder.word(PlanKey.NODE_TYPE, "Nested loop join");
+        members(parser, null, new Facts("Nested loop join"));
+        builder.closeNode();
+      }
+      case "possible_keys" -> texts(parser, PlanKey.POSSIBLE_KEYS);
+      case "used_key_parts" -> texts(parser, PlanKey.USED_KEY_PARTS);
+      default -> {
+        String role = MEMBERS.get(name);
+        if (role != null) {
+          members(parser, role, facts);
+        } else {
+          skip(parser, name);
+        }
+      }
+    }
+  }
+
+  /** Objects that stand for the nodes in them. */
+  private void members(JsonParser parser, @Nullable String role, Facts facts)
+      throws IOException, UnreadablePlanException {
+    for (JsonToken item = parser.nextToken();
+        item != JsonToken.END_ARRAY && item != null;
+        item = parser.nextToken()) {
+      if (item == JsonToken.START_OBJECT) {
+        relationship = role;
+        content(parser, facts);
+        relationship = null;
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void skip(JsonParser parser, String name) throws IOException {
+    if (!IGNORED.contains(name)) {
+      builder.unknown(name);
+    }
+    parser.skipChildren();
+  }
+
+  private void texts(JsonParser parser, PlanKey key) throws IOException {
+    builder.beginTexts();
+    for (JsonToken item = parser.nextToken();
+        item != JsonToken.END_ARRAY && item != null;
+        item = parser.nextToken()) {
+      if (item == JsonToken.VALUE_STRING) {
+        builder.addText(key, parser.getText());
+      } else {
+        parser.skipChildren();
+      }
+    }
+    builder.endTexts(key);
+  }
+
+  private void value(JsonParser parser, String name, JsonToken token, Facts facts)
+      throws IOException {
+    switch (name) {
+      case "access_type" -> {
+        String operator = MysqlOperators.byAccessType(parser.getText());
+        if (facts.operator.equals(MysqlOperators.OTHER)) {
+          facts.operator = operator;
+        }
+        if (operator.equals(MysqlOperators.OTHER)) {
+          builder.unknown(name);
+        }
+      }
+      case "table_name" ->
+          builder.text(PlanKey.RELATION_NAME, MysqlNames.withoutNumbers(parser.getText()));
+      case "key" -> builder.text(PlanKey.INDEX_NAME, parser.getText());
+      case "message" -> {
+        builder.text(PlanKey.MESSAGE, parser.getText());
+        if (facts.operator.equals(MysqlOperators.OTHER)) {
+          facts.operator = "No table";
+        }
+      }
+      case "attached_condition", "having_condition", "original_condition" ->
+          builder.text(PlanKey.FILTER, parser.getText());
+      case "index_condition", "index_condition_bka" ->
+          builder.text(PlanKey.INDEX_COND, parser.getText());
+      case "sort_key" -> {
+        builder.beginTexts();
+        builder.addText(PlanKey.SORT_KEY, parser.getText());
+        builder.endTexts(PlanKey.SORT_KEY);
+      }
+      case "using_join_buffer", "buffer_type" ->
+          builder.text(PlanKey.JOIN_BUFFER, parser.getText());
+      case "insert", "update", "delete", "replace" -> change(name, token, parser);
+      case "using_filesort" -> facts.filesort |= isTrue(parser, token);
+      case "using_temporary_table" -> facts.temporary |= isTrue(parser, token);
+      case "using_index" -> builder.flag(PlanKey.COVERING, isTrue(parser, token));
+      case "backward_index_scan" -> {
+        if (isTrue(parser, token)) {
+          builder.word(PlanKey.SCAN_DIRECTION, "Backward");
+        }
+      }
+      default -> number(parser, name, facts);
+    }
+  }
+
+  private static boolean isTrue(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_TRUE
+        || (token == JsonToken.VALUE_NUMBER_INT && !parser.getText().equals("0"));
+  }
+
+  private void change(String name, JsonToken token, JsonParser parser) throws IOException {
+    if (isTrue(parser, token)) {
+      builder.word(
+          PlanKey.OPERATION,
+          switch (name) {
+            case "insert" -> "Insert";
+            case "update" -> "Update";
+            case "delete" -> "Delete";
+            default -> "Replace";
+          });
+    }
+  }
+
+  /** A number, in quotes or not; what a test suite has masked is not there. */
+  private void number(JsonParser parser, String name, Facts facts) throws IOException {
+    PlanKey key = MysqlNumbers.of(name);
+    double value =
+        Decimals.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    if (key == null) {
+      if (name.equals("r_table_time_ms") || name.equals("r_other_time_ms")) {
+        facts.ownMillis = (Double.isNaN(facts.ownMillis) ? 0 : facts.ownMillis) + value;
+      } else if (!IGNORED.contains(name) && !MysqlNumbers.isIgnored(name)) {
+        builder.unknown(name);
+      }
+    } else if (!Double.isNaN(value)) {
+      builder.number(key, value);
+      if (key == PlanKey.ACTUAL_LOOPS) {
+        facts.loops = value;
+      }
+    }
+  }
+}

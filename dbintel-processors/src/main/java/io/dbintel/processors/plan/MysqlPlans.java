@@ -1,0 +1,50 @@
+package io.dbintel.processors.plan;
+
+import io.dbintel.core.sql.SqlDialect;
+import io.dbintel.processors.plan.UnreadablePlanException.Reason;
+import java.util.Set;
+
+/** Reads the plans of MySQL and MariaDB, whatever they are written in. Not thread-safe. */
+final class MysqlPlans {
+  /** The products, as {@code db.system.name} has them. */
+  static final Set<String> SYSTEMS = Set.of("mysql", "mariadb");
+
+  private static final String CLIENT_LABEL = "EXPLAIN: ";
+
+  private final MysqlJsonParser json;
+  private final MysqlTreeParser tree;
+  private final MysqlTableParser table;
+
+  MysqlPlans(PlanLimits limits) {
+    PlanBuilder builder = new PlanBuilder(limits, ExpressionRedaction.of(SqlDialect.MYSQL));
+    this.json = new MysqlJsonParser(limits, builder);
+    this.tree = new MysqlTreeParser(builder);
+    this.table = new MysqlTableParser(builder);
+  }
+
+  QueryPlan read(String system, String plan) throws UnreadablePlanException {
+    String content = inside(plan.strip());
+    if (content.startsWith("{")) {
+      return json.parse(system, content);
+    }
+    if (MysqlTreeParser.isTree(content)) {
+      return tree.parse(system, content);
+    }
+    if (MysqlTableParser.isTable(content)) {
+      return table.parse(system, content);
+    }
+    throw new UnreadablePlanException(
+        Reason.NOT_A_PLAN, "the text is neither JSON nor a tree nor the table of EXPLAIN");
+  }
+
+  /** A plan as the client prints it with one column a line, without what the client adds. */
+  private static String inside(String text) {
+    int label = text.indexOf(CLIENT_LABEL);
+    if (!text.startsWith("***") && label != 0) {
+      return text;
+    }
+    int next = label + CLIENT_LABEL.length();
+    boolean plan = label >= 0 && (text.startsWith("{", next) || text.startsWith("-> ", next));
+    return plan ? text.substring(next) : text;
+  }
+}
