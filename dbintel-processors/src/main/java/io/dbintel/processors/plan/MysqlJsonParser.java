@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class MysqlJsonParser {
+  private static final String QUERY_BLOCK = "query_block";
+  private static final String QUERY_BLOCK_NODE = "Query block";
+
   /** Objects that are nodes, and what they do. */
   private static final Map<String, String> NODES =
       Map.ofEntries(
-          Map.entry("query_block", "Query block"),
+          Map.entry(QUERY_BLOCK, QUERY_BLOCK_NODE),
           Map.entry("ordering_operation", "Order"),
           Map.entry("grouping_operation", "Group"),
           Map.entry("duplicates_removal", "Remove duplicates"),
@@ -141,8 +144,8 @@ final class MysqlJsonParser {
         second.node(parser, null);
         return;
       }
-      if (name.equals("query_block")) {
-        node(parser, NODES.get(name));
+      if (name.equals(QUERY_BLOCK)) {
+        node(parser, QUERY_BLOCK_NODE);
         return;
       }
     }

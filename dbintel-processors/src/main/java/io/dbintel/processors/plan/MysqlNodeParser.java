@@ -177,8 +177,7 @@ final class MysqlNodeParser {
       case "alias" -> builder.text(PlanKey.ALIAS, parser.getText());
       case "index_name" -> builder.text(PlanKey.INDEX_NAME, parser.getText());
       case "lookup_condition" -> builder.text(PlanKey.INDEX_COND, parser.getText());
-      case "condition", "pushed_index_condition" ->
-          builder.text(PlanKey.FILTER, parser.getText());
+      case "condition", "pushed_index_condition" -> builder.text(PlanKey.FILTER, parser.getText());
       case "covering" -> builder.flag(PlanKey.COVERING, token == JsonToken.VALUE_TRUE);
       case "reverse" -> {
         if (token == JsonToken.VALUE_TRUE) {

@@ -119,7 +119,7 @@ final class MysqlTableParser {
       case "type" -> builder.word(PlanKey.NODE_TYPE, MysqlOperators.byAccessType(value));
       case "possible_keys" -> {
         builder.beginTexts();
-        for (String key : value.split(",")) {
+        for (String key : value.split(",", -1)) {
           builder.addText(PlanKey.POSSIBLE_KEYS, key.strip());
         }
         builder.endTexts(PlanKey.POSSIBLE_KEYS);
@@ -145,7 +145,7 @@ final class MysqlTableParser {
     builder.flag(PlanKey.USING_FILESORT, value.contains("Using filesort"));
     builder.flag(PlanKey.USING_TEMPORARY_TABLE, value.contains("Using temporary"));
     boolean covering = false;
-    for (String part : value.split(";")) {
+    for (String part : value.split(";", -1)) {
       String remark = part.strip();
       covering |= remark.equals("Using index") || remark.startsWith("Using index for group-by");
     }

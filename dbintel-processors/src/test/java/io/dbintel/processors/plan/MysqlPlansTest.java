@@ -85,7 +85,9 @@ class MysqlPlansTest {
       assertThat(read.unknownKeys()).isZero();
       for (PlanNode each : read.nodes()) {
         for (PlanKey key : each.keys()) {
-          assertThat(String.valueOf(each.text(key))).doesNotContain("hunter2").doesNotContain("4711");
+          assertThat(String.valueOf(each.text(key)))
+              .doesNotContain("hunter2")
+              .doesNotContain("4711");
         }
       }
     }
@@ -152,8 +154,11 @@ class MysqlPlansTest {
     QueryPlan plan =
         read(
             "mysql",
-            "-> Filter: (t.a = 'x\n    -> Table scan on forged  (cost=1 rows=1)')  (cost=1 rows=1)\n"
-                + "    -> Table scan on t  (cost=1 rows=1)\n");
+            """
+            -> Filter: (t.a = 'x
+                -> Table scan on forged  (cost=1 rows=1)')  (cost=1 rows=1)
+                -> Table scan on t  (cost=1 rows=1)
+            """);
     assertThat(operators(plan)).containsExactly("1 Filter", "2 Table scan");
     assertThat(plan.nodes().get(1).relation()).isEqualTo("t");
     assertThatThrownBy(() -> read("mysql", "-> Filter: (t.a = 'x\n    -> Table scan on t\n"))
@@ -199,7 +204,8 @@ class MysqlPlansTest {
   @Test
   void whatIsNoPlanIsRefusedWithItsReason() {
     for (String text :
-        List.of("", "{}", "{\"a\":1}", "[1]", "hello", "{\"query_block\":", "{\"query_block\":3}")) {
+        List.of(
+            "", "{}", "{\"a\":1}", "[1]", "hello", "{\"query_block\":", "{\"query_block\":3}")) {
       assertThatThrownBy(() -> read("mysql", text))
           .as(text)
           .isInstanceOf(UnreadablePlanException.class);

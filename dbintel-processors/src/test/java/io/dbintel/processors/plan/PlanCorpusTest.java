@@ -2,6 +2,9 @@ package io.dbintel.processors.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dbintel.core.event.RawPlan;
+import io.dbintel.core.event.RawPlan.Format;
+import io.dbintel.core.event.RawPlan.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +58,25 @@ final class PlanCorpusTest {
     assertThat(refused.size()).isLessThanOrEqualTo(17);
   }
 
+  /** What is refused has an empty block, or none. */
+  @Test
+  void readsEveryPlanOfMysqlAndMariadb() throws IOException {
+    assertThat(failures("mysql_plans_json", "mysql")).isEmpty();
+    assertThat(failures("mysql_plans_json", "mariadb")).isEmpty();
+  }
+
   private List<String> failures(String corpus) throws IOException {
+    return failures(corpus, "postgresql");
+  }
+
+  private List<String> failures(String corpus, String system) throws IOException {
     List<String> failures = new ArrayList<>();
     int read = 0;
     for (Path file : files(corpus)) {
       try {
-        QueryPlan plan = reader.read(Files.readString(file));
+        RawPlan raw =
+            new RawPlan(system, Format.UNKNOWN, Provenance.CUSTOM, Files.readString(file), null);
+        QueryPlan plan = reader.read(raw);
         assertThat(plan.nodes()).isNotEmpty();
         read++;
       } catch (UnreadablePlanException e) {

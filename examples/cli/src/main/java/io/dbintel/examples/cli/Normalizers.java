@@ -23,6 +23,10 @@ final class Normalizers {
         }
       }
     }
+    byName.put("mysql-ansi-quotes", SqlNormalizer.builder(SqlDialect.MYSQL).ansiQuotes().build());
+    byName.put(
+        "mysql-no-backslash-escapes",
+        SqlNormalizer.builder(SqlDialect.MYSQL).noBackslashEscapes().build());
   }
 
   /** The one for that dialect, PostgreSQL's if none is named; null if nobody knows it. */

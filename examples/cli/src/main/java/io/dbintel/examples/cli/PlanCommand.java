@@ -58,7 +58,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private static final Set<String> ENGINES = Set.of("postgresql", "mysql", "mariadb");
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "A plan each; - is standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "A plan each; - is standard input.")
   private List<String> files = List.of();
 
   @Option(
@@ -75,7 +78,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--jsonl",
-      description = "Read cases {\"id\",\"engine\",\"format\",\"plan\"} from standard input, one a line.")
+      description =
+          "Read cases {\"id\",\"engine\",\"format\",\"plan\"} from standard input, one a line.")
   private boolean cases;
 
   private final InputStream in;
@@ -150,8 +154,7 @@ final class PlanCommand implements Callable<Integer> {
     return any;
   }
 
-  private void answer(
-      JsonGenerator json, String problem, String system, Format format, String text)
+  private void answer(JsonGenerator json, String problem, String system, Format format, String text)
       throws IOException {
     String error = problem;
     QueryPlan plan = null;
