@@ -307,7 +307,7 @@ final class PostgresTargetIT {
             .build()) {
       target.open(new TestContext("orders"));
       DatabaseException error = catchThrowableOfType(DatabaseException.class, target::identify);
-      assertThat(error.errorClass()).isEqualTo(ErrorClass.CONNECTION_LOST);
+      assertThat(error.errorClass()).isEqualTo(ErrorClass.CONNECTION_REJECTED);
       assertThat(server.connectionsOf(role)).isZero();
     }
   }
