@@ -270,9 +270,22 @@ final class JsonPlanParser {
     return all.isEmpty() ? "()" : all.toString();
   }
 
+  /** Of a group without properties YAML and XML do not tell that it is one. */
+  private static boolean isEmpty(JsonParser parser, JsonToken token) throws IOException {
+    if (token != JsonToken.START_ARRAY) {
+      return token == JsonToken.VALUE_STRING && parser.getText().isBlank();
+    }
+    boolean empty = true;
+    while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {
+      empty = false;
+      parser.skipChildren();
+    }
+    return empty;
+  }
+
   private boolean group(JsonParser parser, PlanKey key, JsonToken token) throws IOException {
     if (token != JsonToken.START_OBJECT) {
-      return false;
+      return isEmpty(parser, token);
     }
     builder.group(key, facts(parser));
     return true;
@@ -329,7 +342,7 @@ final class JsonPlanParser {
 
   private boolean settings(JsonParser parser, JsonToken token) throws IOException {
     if (token != JsonToken.START_OBJECT) {
-      return false;
+      return isEmpty(parser, token);
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();

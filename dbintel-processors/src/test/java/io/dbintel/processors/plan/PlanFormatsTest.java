@@ -102,6 +102,19 @@ final class PlanFormatsTest {
     assertSame(XML, Format.XML);
   }
 
+  @Test
+  void groupsWithoutPropertiesAreKnownInEveryForm() throws UnreadablePlanException {
+    for (String plan :
+        new String[] {
+          "[{\"Plan\": {\"Node Type\": \"Result\"}, \"Settings\": {}, \"Planning\": {}}]",
+          "- Plan:\n    Node Type: \"Result\"\n  Settings:\n  Planning:\n",
+          "<explain><Query><Plan><Node-Type>Result</Node-Type></Plan><Settings>\n</Settings>"
+              + "<Planning></Planning></Query></explain>"
+        }) {
+      assertThat(reader.read(plan).unknownKeys()).as(plan).isZero();
+    }
+  }
+
   private void assertSame(String text, Format format) throws UnreadablePlanException {
     QueryPlan json = reader.read(JSON);
     QueryPlan other = reader.read(text);
