@@ -1,0 +1,22 @@
+package io.dbintel.processors.regression;
+
+import java.io.IOException;
+
+/** Checks of what is read from a stored state: bytes of another make are refused. Stateless. */
+final class StateForm {
+  private StateForm() {}
+
+  static int inRange(int value, int min, int max) throws IOException {
+    if (value < min || value > max) {
+      throw new IOException("a number out of its range");
+    }
+    return value;
+  }
+
+  static double finite(double value) throws IOException {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw new IOException("a number that is none");
+    }
+    return value;
+  }
+}

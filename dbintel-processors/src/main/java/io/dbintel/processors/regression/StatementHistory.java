@@ -1,0 +1,223 @@
+package io.dbintel.processors.regression;
+
+import io.dbintel.processors.regression.Track.Kind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is remembered of a statement. Takes up to 10 KiB. Belongs to {@link PlanHistory}; not
+ * thread-safe.
+ */
+final class StatementHistory {
+  /** Samples that wait until their plan is certain. */
+  private static final int MAX_PENDING = 64;
+
+  private static final int NO_TIME = 0;
+
+  /** A sample that waits. */
+  private record Held(Sample sample, long at) {}
+
+  /** A regression that was told and is not over. */
+  record Open(Kind kind, Measure measure, String goodPlan, double goodLevel, long since) {}
+
+  /** A slower time with the same plan that was told and is not over. */
+  record Slower(double goodLevel, long since) {}
+
+  private final StatementKey key;
+  private final Track intervals;
+  private final Track executions;
+  private final HourlyLevels hours;
+  private final RecentPlans recent = new RecentPlans();
+  private final Gathering gathering = new Gathering();
+  private final Deque<Held> pending = new ArrayDeque<>(2);
+  private final long[] told = new long[FindingKind.COUNT];
+  private String summary = "";
+  private long lastSeen;
+  private long lastExecution;
+  private @Nullable Open open;
+  private @Nullable Slower slower;
+
+  StatementHistory(StatementKey key, int maxPlans) {
+    this(
+        key,
+        new Track(Kind.INTERVALS, maxPlans),
+        new Track(Kind.EXECUTIONS, maxPlans),
+        new HourlyLevels());
+  }
+
+  private StatementHistory(
+      StatementKey key, Track intervals, Track executions, HourlyLevels hours) {
+    this.key = key;
+    this.intervals = intervals;
+    this.executions = executions;
+    this.hours = hours;
+  }
+
+  StatementKey key() {
+    return key;
+  }
+
+  Track intervals() {
+    return intervals;
+  }
+
+  Track executions() {
+    return executions;
+  }
+
+  HourlyLevels hours() {
+    return hours;
+  }
+
+  RecentPlans recent() {
+    return recent;
+  }
+
+  Gathering gathering() {
+    return gathering;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  void summary(String newSummary) {
+    summary = newSummary;
+  }
+
+  /** When it was seen last, in seconds since 1970. */
+  long lastSeen() {
+    return lastSeen;
+  }
+
+  void seen(long now) {
+    lastSeen = now;
+  }
+
+  /** Seconds since the execution before; at most an hour. */
+  double sinceLastExecution(long now) {
+    long before = lastExecution;
+    lastExecution = now;
+    return before == NO_TIME ? 0 : Math.max(0, Math.min(3600, now - before));
+  }
+
+  @Nullable Open open() {
+    return open;
+  }
+
+  void open(@Nullable Open regression) {
+    open = regression;
+  }
+
+  @Nullable Slower slower() {
+    return slower;
+  }
+
+  void slower(@Nullable Slower time) {
+    slower = time;
+  }
+
+  /** When a kind of finding was told last, in seconds since 1970. */
+  long told(FindingKind kind) {
+    return told[kind.index()];
+  }
+
+  void tell(FindingKind kind, long now) {
+    told[kind.index()] = now;
+  }
+
+  /** Holds a sample until its plan is certain; returns false if an older one gave way. */
+  boolean hold(Sample sample, long now) {
+    pending.add(new Held(sample, now));
+    if (pending.size() > MAX_PENDING) {
+      pending.remove();
+      return false;
+    }
+    return true;
+  }
+
+  /** The next sample that was held at {@code latest} or before; null if there is none. */
+  @Nullable Sample settled(long latest) {
+    Held first = pending.peek();
+    if (first == null || first.at() > latest) {
+      return null;
+    }
+    pending.remove();
+    return first.sample();
+  }
+
+  /** Lets go of the samples between the last sight of a plan and the first of another. */
+  int discard() {
+    int count = pending.size() + (gathering.isEmpty() ? 0 : 1);
+    pending.clear();
+    gathering.clear();
+    return count;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeUTF(key.database());
+    out.writeUTF(key.queryId());
+    out.writeUTF(summary);
+    out.writeLong(lastSeen);
+    out.writeLong(lastExecution);
+    for (long each : told) {
+      out.writeLong(each);
+    }
+    intervals.write(out);
+    executions.write(out);
+    hours.write(out);
+    Open regression = open;
+    out.writeBoolean(regression != null);
+    if (regression != null) {
+      out.writeBoolean(regression.kind() == Kind.EXECUTIONS);
+      out.writeByte(regression.measure().index());
+      out.writeUTF(regression.goodPlan());
+      out.writeDouble(regression.goodLevel());
+      out.writeLong(regression.since());
+    }
+    Slower time = slower;
+    out.writeBoolean(time != null);
+    if (time != null) {
+      out.writeDouble(time.goodLevel());
+      out.writeLong(time.since());
+    }
+  }
+
+  static StatementHistory read(DataInput in, int maxPlans) throws IOException {
+    StatementKey key = new StatementKey(in.readUTF(), in.readUTF());
+    String summary = in.readUTF();
+    long lastSeen = in.readLong();
+    long lastExecution = in.readLong();
+    long[] told = new long[FindingKind.COUNT];
+    for (int i = 0; i < told.length; i++) {
+      told[i] = in.readLong();
+    }
+    StatementHistory statement =
+        new StatementHistory(
+            key,
+            Track.read(in, Kind.INTERVALS, maxPlans),
+            Track.read(in, Kind.EXECUTIONS, maxPlans),
+            HourlyLevels.read(in));
+    statement.summary = summary;
+    statement.lastSeen = lastSeen;
+    statement.lastExecution = lastExecution;
+    System.arraycopy(told, 0, statement.told, 0, told.length);
+    if (in.readBoolean()) {
+      statement.open =
+          new Open(
+              in.readBoolean() ? Kind.EXECUTIONS : Kind.INTERVALS,
+              Measure.at(StateForm.inRange(in.readByte(), 0, Measure.COUNT - 1)),
+              in.readUTF(),
+              StateForm.finite(in.readDouble()),
+              in.readLong());
+    }
+    if (in.readBoolean()) {
+      statement.slower = new Slower(StateForm.finite(in.readDouble()), in.readLong());
+    }
+    return statement;
+  }
+}
