@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * What becomes of plans. Immutable and thread-safe.
  *
- * @param resendAfter after how long a plan that was sent is sent again, 1 min to 7 d; default 1 h
+ * @param resendAfter after how long a plan that was sent is sent again, 1 min to 7 days; default 1
+ *     h
  * @param maxPlans how many plans of a target are remembered as sent, 16 to 1 000 000; default 10
  *     000. Beyond, those are forgotten that were sent longest ago, and sent again when they come
  * @param maxTreeLength how many characters a plan without literals may have in an event, 1 024 to 1

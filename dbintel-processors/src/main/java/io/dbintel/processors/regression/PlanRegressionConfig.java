@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param maxStatements how many statements are remembered, 10 to 1 500; default 1 000. Each takes
  *     up to 10 KiB
  * @param plansPerStatement how many plans of a statement are remembered, 2 to 5; default 4
- * @param retention how long a statement that is not seen is remembered, 1 h to 90 d; default 14 d
+ * @param retention how long a statement that is not seen is remembered, 1 h to 90 days; default 14
+ *     days
  * @param sample over how long intervals are gathered into one sample, 1 s to 10 min; default 1 min
  * @param attribution how long an interval waits for a change of plan to be seen before it counts
  *     for the plan that was explained last, 1 s to 1 h; default 12 min. It must be longer than what

@@ -1,0 +1,95 @@
+package io.dbintel.processors.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.EventBatch;
+import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.Priority;
+import io.dbintel.core.event.RawPlan;
+import io.dbintel.core.event.Sensitive;
+import io.dbintel.core.event.StatementAttributes;
+import io.dbintel.core.event.Vocabulary;
+import io.dbintel.testkit.ManualClock;
+import io.dbintel.testkit.RecordingContext;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How often advice is given, and of what. */
+final class PlanAdviceTest {
+  private final ManualClock clock = new ManualClock();
+  private final RecordingContext context =
+      new RecordingContext("orders/plan-advice", clock, Vocabulary.core());
+  private final PlanAdvice stage = new PlanAdvice(PlanAdviceConfig.defaults(), context);
+
+  private List<DbEvent> advice(String queryId, RawPlan.Provenance provenance, String plan) {
+    EventBatch.Control batch = EventBatch.open("orders", "logs", clock.epochNanos(), 100);
+    DbEvent event =
+        batch
+            .collect(EventTypes.QUERY_PLAN, clock.epochNanos())
+            .database("shop")
+            .set(StatementAttributes.QUERYID, queryId)
+            .payload(
+                Sensitive.of(
+                    "plan",
+                    new RawPlan("postgresql", RawPlan.Format.JSON, provenance, plan, null)));
+    stage.process(batch.batch());
+    assertThat(event.payload()).isNotNull();
+    EventBatch.Control tick = EventBatch.open("orders", "tick", clock.epochNanos(), 100);
+    stage.tick(tick.batch());
+    return tick.close();
+  }
+
+  private List<DbEvent> executed(String queryId) {
+    return advice(queryId, RawPlan.Provenance.EXECUTED, PlanAdvisorTest.text("missing_index"));
+  }
+
+  @Test
+  void adviceIsAFindingOfItsStatementAndLeavesThePlanToOthers() {
+    DbEvent advice = executed("1").get(0);
+
+    assertThat(advice.type()).isEqualTo(EventTypes.FINDING);
+    assertThat(advice.priority()).isEqualTo(Priority.FINDING);
+    assertThat(advice.get(Attributes.FINDING_CODE)).isEqualTo("missing_index");
+    assertThat(advice.get(StatementAttributes.QUERYID)).isEqualTo("1");
+    assertThat(advice.get(AdviceAttributes.RELATION)).isEqualTo("public.orders");
+    assertThat(advice.getDouble(AdviceAttributes.GAIN, 0)).isGreaterThan(0.9);
+    assertThat(advice.getDouble(AdviceAttributes.DURATION, 0)).isPositive();
+  }
+
+  @Test
+  void aPieceOfAdviceOnAStatementIsGivenOnceADay() {
+    assertThat(executed("1")).hasSize(1);
+    assertThat(executed("1")).isEmpty();
+    clock.advance(Duration.ofHours(1));
+    assertThat(executed("1")).isEmpty();
+    assertThat(executed("2")).hasSize(1);
+    clock.advance(Duration.ofHours(24));
+    assertThat(executed("1")).hasSize(1);
+  }
+
+  @Test
+  void fewPlansOfAStatementAreLookedAt() {
+    for (int i = 0; i < 100; i++) {
+      executed("1");
+    }
+    assertThat(context.number("plans_looked_at")).isEqualTo(1);
+  }
+
+  @Test
+  void ofAPlanThatWasNotExecutedNothingIsSaid() {
+    assertThat(advice("1", RawPlan.Provenance.GENERIC, PlanAdvisorTest.text("missing_index")))
+        .isEmpty();
+  }
+
+  @Test
+  void whatWasSaidIsRememberedOfSoManyStatementsAndNoMore() {
+    String fine = PlanAdvisorTest.text("nothing_to_say");
+    for (int i = 0; i < 30_000; i++) {
+      List<DbEvent> unused = advice("q" + i, RawPlan.Provenance.EXECUTED, fine);
+    }
+    assertThat(context.number("advice_forgotten")).isEqualTo(10_000);
+  }
+}
