@@ -130,9 +130,10 @@ class PlanZooIT {
         parts.add("SELECT id, total FROM zoo.orders WHERE id = " + i + " AND status = 'secret'");
       }
       String large = String.join(" UNION ALL ", parts);
+      List<String> alone = List.of("max_parallel_workers_per_gather = 0");
       String json =
           PlanZoo.explain(
-              connection, new Exhibit(large, 13, List.of(), false), PLANNED + ", FORMAT JSON");
+              connection, new Exhibit(large, 13, alone, false), PLANNED + ", FORMAT JSON");
       assertThat(json.length()).isGreaterThan(1 << 20);
       assertThat(PlanZoo.read(json).nodes()).hasSize(1601);
       same(connection, large);
