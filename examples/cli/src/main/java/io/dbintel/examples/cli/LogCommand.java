@@ -47,7 +47,7 @@ final class LogCommand implements Callable<Integer> {
   private final PlanReader reader = new PlanReader();
   private final SqlNormalizer normalizer = SqlNormalizer.of(SqlDialect.POSTGRESQL);
   private boolean any;
-  private boolean allRead = true;
+  private boolean anythingFound;
 
   LogCommand(InputStream in, OutputStream out) {
     this.in = in;
@@ -73,7 +73,7 @@ final class LogCommand implements Callable<Integer> {
     } finally {
       JsonOut.end(json, buffered, any);
     }
-    return allRead ? DbIntelCli.FINE : DbIntelCli.FINDINGS;
+    return anythingFound ? DbIntelCli.FINDINGS : DbIntelCli.FINE;
   }
 
   private void read(String file, InputStream log, JsonGenerator json) throws IOException {
@@ -110,11 +110,11 @@ final class LogCommand implements Callable<Integer> {
       }
       json.writeBooleanField("ok", plan != null);
       if (plan == null) {
-        allRead = false;
+        anythingFound = true;
         json.writeStringField("error", error);
       } else {
         statement(plan.statement(), json);
-        PlanJson.write(plan, json, false);
+        anythingFound |= PlanJson.write(plan, json, false);
       }
       json.writeEndObject();
     } catch (IOException broken) {

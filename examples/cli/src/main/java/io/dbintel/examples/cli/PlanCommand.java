@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Reads a plan from each file, or from standard input if it is -, and writes a line",
       "{\"file\",\"ok\",\"engine\",\"format\",\"nodes\",\"depth\",\"root\",\"shape\",\"fingerprint\",",
-      "\"attributes\",\"redacted\"} or {\"file\",\"ok\":false,\"error\"}."
+      "\"attributes\",\"redacted\",\"findings\"} or {\"file\",\"ok\":false,\"error\"}."
     })
 final class PlanCommand implements Callable<Integer> {
   /** The products whose plans are read. */
@@ -85,7 +85,7 @@ final class PlanCommand implements Callable<Integer> {
   private final InputStream in;
   private final OutputStream out;
   private final PlanReader reader = new PlanReader();
-  private boolean allRead = true;
+  private boolean anythingFound;
 
   PlanCommand(InputStream in, OutputStream out) {
     this.in = in;
@@ -105,7 +105,7 @@ final class PlanCommand implements Callable<Integer> {
       file(file, json);
     }
     JsonOut.end(json, buffered, any);
-    return allRead ? DbIntelCli.FINE : DbIntelCli.FINDINGS;
+    return anythingFound ? DbIntelCli.FINDINGS : DbIntelCli.FINE;
   }
 
   private void file(String file, JsonGenerator json) throws IOException {
@@ -167,10 +167,10 @@ final class PlanCommand implements Callable<Integer> {
     }
     json.writeBooleanField("ok", plan != null);
     if (plan != null) {
-      PlanJson.write(plan, json, true);
+      anythingFound |= PlanJson.write(plan, json, true);
     } else {
       json.writeStringField("error", error);
-      allRead = false;
+      anythingFound = true;
     }
   }
 }

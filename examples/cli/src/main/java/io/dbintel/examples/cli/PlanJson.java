@@ -5,6 +5,8 @@ import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.AttributeVisitor;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.processors.advice.Advice;
+import io.dbintel.processors.advice.PlanAdvisor;
 import io.dbintel.processors.plan.PlanFingerprint;
 import io.dbintel.processors.plan.PlanSummary;
 import io.dbintel.processors.plan.PlanTree;
@@ -19,9 +21,16 @@ final class PlanJson {
   /** Trees are shown whole: a plan of 32 MiB has no longer tree. */
   private static final int MAX_TREE = 64 << 20;
 
+  private static final PlanAdvisor ADVISOR = new PlanAdvisor();
+
   private PlanJson() {}
 
-  static void write(QueryPlan plan, JsonGenerator json, boolean withTree) throws IOException {
+  /**
+   * Writes them.
+   *
+   * @return whether there is something to do about the plan; only one that was measured tells
+   */
+  static boolean write(QueryPlan plan, JsonGenerator json, boolean withTree) throws IOException {
     PlanFingerprint fingerprint = PlanFingerprint.of(plan);
     json.writeStringField("engine", plan.system());
     json.writeStringField("format", plan.format().name().toLowerCase(Locale.ROOT));
@@ -43,6 +52,22 @@ final class PlanJson {
       json.writeFieldName("redacted");
       json.writeRawValue(PlanTree.toJson(plan, MAX_TREE));
     }
+    List<Advice> findings = ADVISOR.advise(plan);
+    json.writeArrayFieldStart("findings");
+    for (Advice advice : findings) {
+      json.writeStartObject();
+      json.writeStringField("rule", advice.rule());
+      json.writeNumberField("node", advice.node());
+      if (!advice.relation().isEmpty()) {
+        json.writeStringField("relation", JsonOut.wellFormed(advice.relation()));
+      }
+      json.writeStringField("message", JsonOut.wellFormed(advice.message()));
+      json.writeStringField("remedy", JsonOut.wellFormed(advice.remedy()));
+      json.writeNumberField("gain", advice.gain());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    return !findings.isEmpty();
   }
 
   /** Writes attributes as members. */

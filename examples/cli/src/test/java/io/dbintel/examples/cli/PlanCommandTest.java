@@ -29,10 +29,30 @@ class PlanCommandTest {
         .contains(
             "\"ok\":true,\"engine\":\"postgresql\",\"format\":\"text\",\"nodes\":1,\"depth\":1")
         .contains("\"root\":\"Seq Scan\",\"shape\":\"h1:", "\"fingerprint\":\"p1u:")
-        .contains("\"attributes\":{", "\"redacted\":{\"Plan\":{")
+        .contains("\"attributes\":{", "\"redacted\":{\"Plan\":{", "\"findings\":[]")
         .doesNotContain("hunter2");
     assertThat(ran.lines().get(1)).contains("\"ok\":false,\"error\":\"not_a_plan: ");
     assertThat(ran.lines().get(2)).contains("\"ok\":false,\"error\":\"", "no such file");
+  }
+
+  @Test
+  void aPlanThatWasMeasuredIsToldWhatCanBeDoneAboutIt() throws IOException {
+    Path plan =
+        Files.writeString(
+            folder.resolve("plan.txt"),
+            """
+            Seq Scan on public.orders  (cost=0.00..18334.00 rows=10 width=4) (actual time=0.9..912.3 rows=9 loops=1)
+              Filter: (orders.note = 'hunter2'::text)
+              Rows Removed by Filter: 999991
+            Planning Time: 0.1 ms
+            Execution Time: 912.4 ms
+            """);
+    Ran ran = Ran.with("", "plan", plan.toString());
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.lines()).hasSize(1);
+    assertThat(ran.lines().get(0))
+        .contains("\"findings\":[{\"rule\":\"missing_index\"", "\"relation\":\"public.orders\"")
+        .doesNotContain("hunter2");
   }
 
   @Test
