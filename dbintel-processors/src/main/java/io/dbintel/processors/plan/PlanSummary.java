@@ -52,7 +52,7 @@ public final class PlanSummary {
       operators.add(node.operator());
     }
     double loops = node.number(PlanKey.ACTUAL_LOOPS, 0);
-    if (node.operator().equals("Seq Scan")) {
+    if (readsWholeTable(node)) {
       sequentialScans++;
       sequentialRows += rowsRead(node, loops);
     }
@@ -80,6 +80,15 @@ public final class PlanSummary {
         estimateError = Math.max(estimateError, Math.max(expected / actual, actual / expected));
       }
     }
+  }
+
+  /** Whether it reads all of a table: one of the database's, and none that the server made up. */
+  private static boolean readsWholeTable(PlanNode node) {
+    if (node.operator().equals("Seq Scan")) {
+      return true;
+    }
+    String table = node.relation();
+    return node.operator().equals("Table scan") && table != null && !table.startsWith("<");
   }
 
   /** What it brought and what it threw away; what it was expected to bring if nobody measured. */

@@ -3,6 +3,8 @@ package io.dbintel.processors.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dbintel.core.event.DbEvent;
+import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.RawPlan;
 import io.dbintel.core.event.RawPlan.Format;
 import io.dbintel.core.event.RawPlan.Provenance;
@@ -116,6 +118,10 @@ class MysqlPlansTest {
             "3 Hash join scan",
             "2 Index lookup");
     assertThat(plan.nodes().get(1).actualRows()).isEqualTo(8);
+    DbEvent event = new DbEvent(EventTypes.QUERY_PLAN, "orders", 0);
+    PlanSummary.of(plan).writeTo(event);
+    assertThat(event.getLong(PlanSummaryAttributes.SEQUENTIAL_SCANS, -1)).isEqualTo(1);
+    assertThat(event.getLong(PlanSummaryAttributes.SEQUENTIAL_ROWS, -1)).isEqualTo(8);
     assertThat(plan.nodes().get(1).number(PlanKey.OWN_TIME, 0)).isEqualTo(0.75);
     assertThat(plan.nodes().get(4).estimatedRows()).isNaN();
   }
