@@ -533,7 +533,37 @@ final class SqlSummary {
       return;
     }
     for (int i = start; i < end; i++) {
-      out[length++] = in[i];
+      char c = in[i];
+      if (c >= ' ' && c < 0x7f) {
+        out[length++] = c;
+      } else {
+        i += special(i, end);
+      }
     }
+  }
+
+  /**
+   * Puts a character that may be one nobody sees: a quoted name can hold a line break, and a
+   * summary is one line wherever it is shown.
+   *
+   * @return how many characters it has in the text, less one
+   */
+  private int special(int at, int end) {
+    int codePoint = Character.codePointAt(in, at, end);
+    int more = Character.charCount(codePoint) - 1;
+    switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          out[length++] = '?';
+      default -> {
+        for (int i = at; i <= at + more; i++) {
+          out[length++] = in[i];
+        }
+      }
+    }
+    return more;
   }
 }

@@ -104,4 +104,20 @@ class SqlSummaryTest {
   void takesNothingElseOfAComment(String comment) {
     assertThat(normalizer.normalize("select 1 " + comment).tags()).isEmpty();
   }
+
+  @Test
+  void aSummaryIsOneLineAndShowsAllThatIsInIt() {
+    NormalizedSql read =
+        SqlNormalizer.of(SqlDialect.POSTGRESQL)
+            .normalize(
+                "lock table \"line\nbreak\ttab\", \"bidi \u202egnp\", \"seen \ud83d\ude00 \u00e9\"");
+    assertThat(read.summary()).isNotNull();
+    assertThat(read.summary().codePoints().map(Character::getType))
+        .noneMatch(type -> type == Character.CONTROL || type == Character.FORMAT);
+    assertThat(read.summary()).contains("\"line?break?tab\"");
+    NormalizedSql other =
+        SqlNormalizer.of(SqlDialect.POSTGRESQL)
+            .normalize("select * from \"seen \ud83d\ude00 \u00e9\"");
+    assertThat(other.summary()).isEqualTo("select \"seen \ud83d\ude00 \u00e9\"");
+  }
 }
