@@ -121,7 +121,7 @@ final class CanaryPlugins {
                   throw runtime;
                 }),
         new Collecting(
-            "logs",
+            "logs-a-failure",
             context ->
                 collection ->
                     context.logger().log(System.Logger.Level.WARNING, "could not read", logged)));

@@ -15,6 +15,7 @@ import io.dbintel.jdbc.testing.TestDatabase.Role;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,14 @@ final class StatementsIT {
   private static final String VERSIONS = "io.dbintel.jdbc.testing.TestDatabase#versions";
 
   private static final StatementsConfig ALL_APART = StatementsConfig.defaults().withTopN(1_000);
+
+  /** Texts are asked for a thousand at a time, and those of other tests would be among them. */
+  @BeforeAll
+  static void forgetWhatOtherTestsExecuted() throws Exception {
+    for (TestDatabase server : TestDatabase.all()) {
+      server.run("select pg_stat_statements_reset()");
+    }
+  }
 
   @ParameterizedTest
   @MethodSource(ALL)
