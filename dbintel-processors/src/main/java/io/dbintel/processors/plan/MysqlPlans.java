@@ -23,7 +23,7 @@ final class MysqlPlans {
   }
 
   QueryPlan read(String system, String plan) throws UnreadablePlanException {
-    String content = inside(plan.strip());
+    String content = inside(plan.stripLeading());
     if (content.startsWith("{")) {
       return json.parse(system, content);
     }

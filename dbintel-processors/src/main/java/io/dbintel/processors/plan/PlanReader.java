@@ -96,7 +96,8 @@ public final class PlanReader {
   }
 
   private QueryPlan unframed(String plan) throws UnreadablePlanException {
-    String content = plan.strip();
+    // What follows JSON is left to its parser: to take a line feed off would copy the whole plan.
+    String content = plan.stripLeading();
     char first = content.charAt(0);
     if (first == '[' || first == '{') {
       return json.parse(content, Format.JSON);
