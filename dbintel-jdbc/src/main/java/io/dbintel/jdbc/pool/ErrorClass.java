@@ -27,8 +27,8 @@ public enum ErrorClass {
       "the connection was given up before anybody logged in: the server offers no TLS, or asks for"
           + " a log-in that the driver does not know",
       HealthStatus.DOWN,
-      "Give the server TLS (ssl = on), or say tls DISABLED where nobody can listen on the way; it"
-          + " is tried again by itself."),
+      "Give the server TLS (ssl = on), or say .tls(Tls.DISABLED), in a file tls: disabled, where"
+          + " nobody can listen on the way; it is tried again by itself."),
   /** There is TLS, and it came to nothing: the certificate was not accepted, as a rule. */
   TLS_FAILED(
       "no encrypted connection could be agreed on: the server's certificate is not trusted, as a"

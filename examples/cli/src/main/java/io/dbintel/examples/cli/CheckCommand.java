@@ -54,7 +54,11 @@ final class CheckCommand implements Callable<Integer> {
     try (DbIntel checked = configured.instance()) {
       targets = checked.targets();
     }
-    out.println(configured.file() + ": can be used, " + targets.size() + " servers");
+    out.println(
+        configured.file()
+            + ": can be used, "
+            + targets.size()
+            + (targets.size() == 1 ? " server" : " servers"));
     if (connect) {
       diagnose(targets);
     }

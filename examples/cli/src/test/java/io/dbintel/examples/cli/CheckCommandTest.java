@@ -36,7 +36,7 @@ class CheckCommandTest {
                 """));
     assertThat(ran.errors()).isEmpty();
     assertThat(ran.exitCode()).isZero();
-    assertThat(ran.lines()).hasSize(1).first().asString().contains("can be used, 1 servers");
+    assertThat(ran.lines()).hasSize(1).first().asString().contains("can be used, 1 server");
     assertThat(Path.of("never-written.jsonl")).doesNotExist();
   }
 
