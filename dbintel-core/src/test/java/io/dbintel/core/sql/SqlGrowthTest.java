@@ -18,6 +18,7 @@ final class SqlGrowthTest {
   private static final int LONG = 1 << 20;
   private static final int RUNS = 3;
   private static final double AT_MOST = 8;
+  private static final int ATTEMPTS = 5;
 
   private final SqlNormalizer normalizer = SqlNormalizer.of(SqlDialect.POSTGRESQL);
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -73,7 +74,11 @@ final class SqlGrowthTest {
       String some = piece.repeat(SHORT / piece.length());
       String all = piece.repeat(LONG / piece.length());
       cost(some, cut);
-      double ratio = (double) cost(all, cut) / cost(some, cut);
+      double ratio = Double.POSITIVE_INFINITY;
+      // A compiler that is late makes one measurement bad; a square stays one.
+      for (int i = 0; i < ATTEMPTS && ratio >= AT_MOST; i++) {
+        ratio = (double) cost(all, cut) / cost(some, cut);
+      }
       assertThat(ratio).as("%s, cut: %s", piece, cut).isLessThan(AT_MOST);
     }
   }
