@@ -99,8 +99,6 @@ final class Workers implements Executor {
         return null;
       }
     }
-    // An interrupt was meant for what ran before.
-    var unused = Thread.interrupted();
     return waiting.removeFirst();
   }
 
