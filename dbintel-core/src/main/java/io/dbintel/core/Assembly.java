@@ -338,6 +338,7 @@ final class Assembly {
             "'" + name + "' requires " + key + ", which nothing before it provides" + later(key));
       }
       provided.addAll(contract.provides());
+      checkRead(i);
       checkTaken("processor '" + name + "'", contract, i + 1);
     }
   }
@@ -366,6 +367,41 @@ final class Assembly {
               + " attaches a raw "
               + payload.getName()
               + ", which no stage after it takes; its events would all be dropped");
+    }
+  }
+
+  /** What a stage looks at must be brought before it, and nobody before it may have taken it. */
+  private void checkRead(int stage) {
+    String name = stages.get(stage).provider().name();
+    List<Plans.StagePlan<?>> before = stages.subList(0, stage);
+    for (Class<?> payload : stages.get(stage).contract().reads()) {
+      boolean brought =
+          collectors.stream().anyMatch(plan -> plan.contract().attaches().contains(payload))
+              || before.stream().anyMatch(plan -> plan.contract().attaches().contains(payload));
+      checks.that(
+          brought,
+          stagePaths.get(stage),
+          "'"
+              + name
+              + "' looks at a raw "
+              + payload.getName()
+              + ", which nothing before it brings");
+      before.stream()
+          .filter(plan -> plan.contract().takes().contains(payload))
+          .findFirst()
+          .ifPresent(
+              taker ->
+                  checks.add(
+                      stagePaths.get(stage),
+                      "'"
+                          + name
+                          + "' looks at a raw "
+                          + payload.getName()
+                          + ", which '"
+                          + taker.provider().name()
+                          + "' takes; it must stand before '"
+                          + taker.provider().name()
+                          + "'"));
     }
   }
 

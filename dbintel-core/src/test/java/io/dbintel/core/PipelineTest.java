@@ -231,6 +231,38 @@ class PipelineTest {
   }
 
   @Test
+  void aStageThatLooksAtAPayloadAfterItWasTakenIsRefused() {
+    Contract looks = Contract.none().reading(StringBuilder.class);
+    Contract takes = Contract.none().taking(StringBuilder.class);
+    toy.builder
+        .target(new ToyTarget("orders"))
+        .register(
+            ToyCollectors.of("plans", FIVE).under(Contract.none().attaching(StringBuilder.class)))
+        .register(ToyProcessors.of("adviser", batch -> {}).under(looks))
+        .register(ToyProcessors.of("taker", batch -> {}).under(takes))
+        .pipeline(p -> p.add("taker").add("adviser"))
+        .exporter(memory);
+    assertThatThrownBy(toy.builder::build)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "[toy] pipeline[1] 'adviser' looks at a raw java.lang.StringBuilder, which 'taker'"
+                + " takes; it must stand before 'taker'");
+  }
+
+  @Test
+  void aStageThatLooksAtAPayloadThatNobodyBringsIsRefused() {
+    pipeline(
+        FIVE,
+        ToyProcessors.of("adviser", batch -> {})
+            .under(Contract.none().reading(StringBuilder.class)));
+    assertThatThrownBy(toy.builder::build)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "[toy] pipeline[0] 'adviser' looks at a raw java.lang.StringBuilder, which nothing"
+                + " before it brings");
+  }
+
+  @Test
   void everyProblemIsToldAtOnce() {
     toy.builder
         .name("Not An Id")

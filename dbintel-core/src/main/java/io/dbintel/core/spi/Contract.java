@@ -12,6 +12,8 @@ import java.util.Set;
  * @param provides attributes this component writes
  * @param emits event types this component adds
  * @param takes types of raw payloads this stage understands and replaces
+ * @param reads types of raw payloads this stage looks at and leaves: it must stand before whoever
+ *     takes them
  * @param attaches types of raw payloads this component attaches to events
  * @param onError what becomes of a batch on which this stage fails
  */
@@ -20,6 +22,7 @@ public record Contract(
     Set<AttrKey<?>> provides,
     Set<EventType> emits,
     Set<Class<?>> takes,
+    Set<Class<?>> reads,
     Set<Class<?>> attaches,
     OnError onError) {
 
@@ -37,41 +40,47 @@ public record Contract(
     provides = Set.copyOf(provides);
     emits = Set.copyOf(emits);
     takes = Set.copyOf(takes);
+    reads = Set.copyOf(reads);
     attaches = Set.copyOf(attaches);
   }
 
   /** Needs nothing, gives nothing, passes on error. */
   public static Contract none() {
-    return new Contract(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), OnError.PASS);
+    return new Contract(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), OnError.PASS);
   }
 
   /** The same, needing these attributes. */
   public Contract requiring(AttrKey<?>... keys) {
-    return new Contract(Set.of(keys), provides, emits, takes, attaches, onError);
+    return new Contract(Set.of(keys), provides, emits, takes, reads, attaches, onError);
   }
 
   /** The same, writing these attributes. */
   public Contract providing(AttrKey<?>... keys) {
-    return new Contract(requires, Set.of(keys), emits, takes, attaches, onError);
+    return new Contract(requires, Set.of(keys), emits, takes, reads, attaches, onError);
   }
 
   /** The same, adding events of these types. */
   public Contract emitting(EventType... types) {
-    return new Contract(requires, provides, Set.of(types), takes, attaches, onError);
+    return new Contract(requires, provides, Set.of(types), takes, reads, attaches, onError);
   }
 
   /** The same, understanding these payloads. */
   public Contract taking(Class<?>... payloads) {
-    return new Contract(requires, provides, emits, Set.of(payloads), attaches, onError);
+    return new Contract(requires, provides, emits, Set.of(payloads), reads, attaches, onError);
+  }
+
+  /** The same, looking at these payloads and leaving them. */
+  public Contract reading(Class<?>... payloads) {
+    return new Contract(requires, provides, emits, takes, Set.of(payloads), attaches, onError);
   }
 
   /** The same, attaching these payloads. */
   public Contract attaching(Class<?>... payloads) {
-    return new Contract(requires, provides, emits, takes, Set.of(payloads), onError);
+    return new Contract(requires, provides, emits, takes, reads, Set.of(payloads), onError);
   }
 
   /** The same, with this fate for a batch on which the stage fails. */
   public Contract onError(OnError fate) {
-    return new Contract(requires, provides, emits, takes, attaches, fate);
+    return new Contract(requires, provides, emits, takes, reads, attaches, fate);
   }
 }

@@ -2,6 +2,7 @@ package io.dbintel.processors.advice;
 
 import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.RawPlan;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.Contract;
 import io.dbintel.core.spi.Processor;
@@ -39,7 +40,7 @@ public final class PlanAdviceProvider implements ProcessorProvider<PlanAdviceCon
 
   @Override
   public Contract contract(PlanAdviceConfig config) {
-    return Contract.none().emitting(EventTypes.FINDING);
+    return Contract.none().reading(RawPlan.class).emitting(EventTypes.FINDING);
   }
 
   @Override
