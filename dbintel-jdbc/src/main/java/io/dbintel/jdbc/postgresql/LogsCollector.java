@@ -6,6 +6,7 @@ import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.PlanAttributes;
 import io.dbintel.core.event.RawPlan;
 import io.dbintel.core.event.Sensitive;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.ComponentContext;
@@ -245,7 +246,9 @@ final class LogsCollector implements Collector, Stateful {
         event.set(Attributes.SESSION_ID, entry.sessionId());
       }
       if (entry.queryId() != 0 && !isNested(entry.texts().reveal().context())) {
-        event.set(PostgresAttributes.QUERY_ID, Long.toString(entry.queryId()));
+        event
+            .set(StatementAttributes.QUERYID, Long.toString(entry.queryId()))
+            .set(Attributes.QUERY_IDENTIFIED_BY, "server");
       }
     }
 

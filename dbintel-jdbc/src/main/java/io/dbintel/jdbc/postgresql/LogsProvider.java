@@ -6,6 +6,7 @@ import io.dbintel.core.event.EventType;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.PlanAttributes;
 import io.dbintel.core.event.RawPlan;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.Collector;
 import io.dbintel.core.spi.CollectorProvider;
 import io.dbintel.core.spi.ComponentContext;
@@ -64,7 +65,8 @@ public final class LogsProvider implements CollectorProvider<LogsConfig> {
             PlanAttributes.PLAN_SOURCE,
             PlanAttributes.PLAN_PROVENANCE,
             PlanAttributes.PLAN_EXECUTION_DURATION,
-            Attributes.SESSION_ID)
+            Attributes.SESSION_ID,
+            StatementAttributes.QUERYID)
         .emitting(EventTypes.QUERY_PLAN)
         .attaching(RawPlan.class);
   }

@@ -7,6 +7,7 @@ import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.PlanAttributes;
 import io.dbintel.core.event.RawPlan;
+import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.jdbc.postgresql.LoggingServer.Watcher;
 import io.dbintel.jdbc.testing.TestDatabase;
@@ -111,7 +112,7 @@ final class LogsIT {
       assertThat(event.get(Attributes.DB_NAMESPACE)).as(what).isEqualTo("postgres");
       assertThat(event.get(Attributes.USER_NAME)).as(what).isEqualTo("postgres");
       assertThat(event.getLong(PostgresAttributes.PID, 0)).as(what).isPositive();
-      assertThat(event.get(PostgresAttributes.QUERY_ID) != null)
+      assertThat(event.get(StatementAttributes.QUERYID) != null)
           .as(what)
           .isEqualTo(logging.server.major() >= 14);
       assertThat(Math.abs(event.epochNanos() - System.currentTimeMillis() * 1_000_000))
@@ -212,7 +213,7 @@ final class LogsIT {
         watcher.readUntil(2);
         assertThat(watcher.markers()).as(destination).containsExactly(first + 1, first + 2);
         assertThat(watcher.context.counter("plans_forged")).as(destination).isPositive();
-        assertThat(watcher.events.get(0).get(PostgresAttributes.QUERY_ID)).isNull();
+        assertThat(watcher.events.get(0).get(StatementAttributes.QUERYID)).isNull();
         assertThat(watcher.events)
             .noneMatch(event -> Watcher.plan(event).text().startsWith("Query Text: forged"));
       }
