@@ -1,6 +1,7 @@
 package io.dbintel.jdbc.explain;
 
 import io.dbintel.jdbc.observe.QueryRef;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What is remembered of one statement in one database. Belongs to one writer. */
 final class StatementState {
   private static final int PLANS = 8;
+
+  /** So fifteen times an hour at most, though the plan goes to and fro. */
+  private static final long RETURN_NANOS = Duration.ofMinutes(4).toNanos();
 
   /**
    * What is needed to explain it.
@@ -22,6 +26,7 @@ final class StatementState {
   private QueryRef query;
   private @Nullable Text text;
   private @Nullable NoPlan missing;
+  private @Nullable Long latest;
   private boolean tried;
   private long triedNanos;
   private long textNanos;
@@ -94,13 +99,22 @@ final class StatementState {
     }
   }
 
-  /** Whether a plan is to be told: it is another than lately, or was told long enough ago. */
+  /**
+   * Whether a plan is to be told: it is another than was told last, or was told long enough ago.
+   * One that comes back is a change like any other, though it was told not long ago.
+   */
   boolean isToBeTold(long plan, long now, long repeatNanos) {
     Long before = told.get(plan);
-    return before == null || now - before >= repeatNanos;
+    long least = isLatest(plan) ? repeatNanos : Math.min(repeatNanos, RETURN_NANOS);
+    return before == null || now - before >= least;
+  }
+
+  private boolean isLatest(long plan) {
+    return latest != null && latest == plan;
   }
 
   void told(long plan, long now) {
+    latest = plan;
     Long unusedBefore = told.remove(plan);
     told.put(plan, now);
     Iterator<Long> oldest = told.keySet().iterator();
@@ -112,6 +126,7 @@ final class StatementState {
 
   /** What was told did not arrive. */
   void untold(long plan) {
+    latest = isLatest(plan) ? null : latest;
     Long unused = told.remove(plan);
   }
 }

@@ -97,6 +97,17 @@ class StatementStatesTest {
     assertThat(told).containsExactly(15, 15);
   }
 
+  /** It was not, so whoever follows plans went on with the one that was gone. */
+  @Test
+  void planThatComesBackIsToldThoughItWasToldWithinTheRepeat() {
+    StatementState state = new StatementState(use(1, 1).query());
+    long hour = Duration.ofHours(1).toNanos();
+    state.told(7, 0);
+    state.told(8, Duration.ofMinutes(10).toNanos());
+    assertThat(state.isToBeTold(8, Duration.ofMinutes(20).toNanos(), hour)).isFalse();
+    assertThat(state.isToBeTold(7, Duration.ofMinutes(20).toNanos(), hour)).isTrue();
+  }
+
   @Test
   void reasonOfTheTextIsForGoodAndOthersAreTriedAgain() {
     StatementState state = new StatementState(use(1, 1).query());
