@@ -132,7 +132,8 @@ class TroubleshootingTest {
   /** The sources of what hosts use: neither examples, benchmarks nor the testkit. */
   private static Map<Path, String> sources() throws IOException {
     Map<Path, String> sources = new HashMap<>();
-    for (String module : List.of("dbintel-core", "dbintel-jdbc", "dbintel-otel")) {
+    for (String module :
+        List.of("dbintel-core", "dbintel-jdbc", "dbintel-otel", "dbintel-processors")) {
       try (Stream<Path> files =
           Files.walk(Meanings.repository().resolve(module).resolve("src/main/java"))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -21,6 +21,14 @@ public final class PlanAttributes {
       AttrKey.ofString(
           "dbintel.plan.provenance", DEVELOPMENT, "How the server came to it: see RawPlan.");
 
+  /** How long another plan may be in use before it is seen; absent if each execution is seen. */
+  public static final AttrKey<Double> PLAN_RECHECK =
+      AttrKey.ofDouble(
+          "dbintel.plan.recheck",
+          "s",
+          DEVELOPMENT,
+          "After how long the plan is looked at again, as configured: a change shows then.");
+
   /** How long the execution took whose plan this is. */
   public static final AttrKey<Double> PLAN_EXECUTION_DURATION =
       AttrKey.ofDouble(
@@ -84,6 +92,7 @@ public final class PlanAttributes {
     return List.of(
         PLAN_SOURCE,
         PLAN_PROVENANCE,
+        PLAN_RECHECK,
         PLAN_EXECUTION_DURATION,
         PLAN_FINGERPRINT,
         PLAN_SHAPE,

@@ -41,6 +41,7 @@ final class ExplainCollector implements Collector {
   private final Clock clock;
   private final SelfMetrics metrics;
   private final ExplainHealth health;
+  private final double recheckSeconds;
   private final StatementStates states;
   private final ServerTexts texts;
   private final PreparedExplain explain;
@@ -59,6 +60,7 @@ final class ExplainCollector implements Collector {
     clock = context.clock();
     metrics = context.metrics();
     health = new ExplainHealth(context.health());
+    recheckSeconds = config.again().plus(config.interval()).toMillis() / 1e3;
     states = new StatementStates(config.topN(), config.again().toNanos());
     texts = new ServerTexts(target);
     explain = new PreparedExplain(config);
@@ -226,6 +228,7 @@ final class ExplainCollector implements Collector {
             .setOrRemove(Attributes.DB_QUERY_SUMMARY, query.summary())
             .set(PlanAttributes.PLAN_SOURCE, ExplainProvider.NAME)
             .set(PlanAttributes.PLAN_PROVENANCE, RawPlan.Provenance.GENERIC.text())
+            .set(PlanAttributes.PLAN_RECHECK, recheckSeconds)
             .database(one.key().database());
     if (!query.fingerprint().isEmpty()) {
       event

@@ -53,7 +53,8 @@ public final class ExplainProvider implements CollectorProvider<ExplainConfig> {
             Attributes.DB_QUERY_TEXT,
             Attributes.QUERY_FINGERPRINT,
             PlanAttributes.PLAN_SOURCE,
-            PlanAttributes.PLAN_PROVENANCE)
+            PlanAttributes.PLAN_PROVENANCE,
+            PlanAttributes.PLAN_RECHECK)
         .emitting(EventTypes.QUERY_PLAN)
         .attaching(RawPlan.class);
   }

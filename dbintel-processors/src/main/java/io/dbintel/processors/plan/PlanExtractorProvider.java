@@ -42,6 +42,7 @@ public final class PlanExtractorProvider implements ProcessorProvider<PlanExtrac
   public Contract contract(PlanExtractorConfig config) {
     Set<AttrKey<?>> provided = new LinkedHashSet<>(PlanAttributes.all());
     provided.remove(PlanAttributes.PLAN_SOURCE);
+    provided.remove(PlanAttributes.PLAN_RECHECK);
     provided.addAll(PlanSummaryAttributes.all());
     provided.add(Attributes.DB_QUERY_TEXT);
     provided.add(Attributes.QUERY_FINGERPRINT);

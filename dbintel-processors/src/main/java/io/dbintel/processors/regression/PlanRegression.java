@@ -35,6 +35,7 @@ final class PlanRegression implements Processor, Stateful {
   private final double sampleSeconds;
   private final PlanHistory history;
   private final PlanJudge judge;
+  private final LookHealth looks;
   private final Deque<PlanFinding> waiting = new ArrayDeque<>();
   private String system = "";
   private long expiredAt;
@@ -42,6 +43,7 @@ final class PlanRegression implements Processor, Stateful {
   PlanRegression(PlanRegressionConfig config, ComponentContext context) {
     this.context = context;
     this.sampleSeconds = config.sample().toMillis() / 1000.0;
+    this.looks = new LookHealth(config, context.health());
     this.history = new PlanHistory(config, context.metrics());
     this.judge = new PlanJudge(config, history::size, context.metrics(), this::found);
   }
@@ -163,6 +165,7 @@ final class PlanRegression implements Processor, Stateful {
       return;
     }
     remember(statement, event);
+    statement.recheckSeconds(looks.after(event.getDouble(PlanAttributes.PLAN_RECHECK, 0)));
     double duration = event.getDouble(PlanAttributes.PLAN_EXECUTION_DURATION, Double.NaN);
     if (!provenance.equals(EXECUTED) || Double.isNaN(duration)) {
       judge.explained(statement, identity, provenance, now);

@@ -38,6 +38,7 @@ final class StatementHistory {
   private String summary = "";
   private long lastSeen;
   private long lastExecution;
+  private long recheckSeconds;
   private @Nullable Open open;
   private @Nullable Slower slower;
 
@@ -96,6 +97,15 @@ final class StatementHistory {
 
   void seen(long now) {
     lastSeen = now;
+  }
+
+  /** After how long its plan is looked at again; 0 if that is not known. */
+  long recheckSeconds() {
+    return recheckSeconds;
+  }
+
+  void recheckSeconds(long seconds) {
+    recheckSeconds = seconds;
   }
 
   /** Seconds since the execution before; at most an hour. */
