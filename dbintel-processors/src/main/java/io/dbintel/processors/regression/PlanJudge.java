@@ -78,7 +78,8 @@ final class PlanJudge {
    * it would have been seen by now.
    */
   void settle(StatementHistory statement, long now) {
-    count(statement, now - config.attribution().toSeconds(), now);
+    long wait = Math.max(config.attribution().toSeconds(), statement.recheckSeconds());
+    count(statement, now - wait, now);
   }
 
   private void count(StatementHistory statement, long latest, long now) {
@@ -260,9 +261,19 @@ final class PlanJudge {
         && to.evidence().moments(open.measure()).mean() <= open.goodLevel() + GOOD_AGAIN) {
       findings.recovered(statement, track, compared, now);
       statement.open(null);
-    } else {
+    } else if (!isRecovery(statement, track, to)) {
       findings.better(statement, track, compared, now);
     }
+  }
+
+  /**
+   * What is better because a regression is over is told as that, by whichever evidence shows it.
+   */
+  private static boolean isRecovery(StatementHistory statement, Track track, PlanRecord to) {
+    StatementHistory.Open open = statement.open();
+    return open == null
+        ? statement.told(FindingKind.PLAN_RECOVERED) >= track.since()
+        : open.kind() != track.kind() && open.goodPlan().equals(to.identity().fingerprint());
   }
 
   /** Whether the latest samples are as good as before the regression, and surely not as bad. */

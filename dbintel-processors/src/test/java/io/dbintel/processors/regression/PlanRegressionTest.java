@@ -8,6 +8,8 @@ import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.PlanAttributes;
 import io.dbintel.core.event.Priority;
 import io.dbintel.core.event.StatementAttributes;
+import io.dbintel.core.spi.HealthStatus;
+import io.dbintel.testkit.RecordingContext;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,36 @@ final class PlanRegressionTest {
     assertThat(steady.verdicts()).isEmpty();
     steady.unexplained(1);
     assertThat(steady.verdicts()).containsExactly("plan_regression");
+  }
+
+  @Test
+  void anIntervalWaitsAsLongAsItTakesUntilThePlanIsLookedAtAgain() {
+    Steady steady = new Steady().recheck(1_800).minutes(60);
+    steady.plan("b").time(0.08).blocks(2_000).minutes(1).unexplained(37);
+    assertThat(steady.verdicts()).isEmpty();
+    steady.unexplained(1);
+    assertThat(steady.verdicts()).containsExactly("plan_regression");
+  }
+
+  @Test
+  void plansThatAreLookedAtTooSeldomAreHealthWithARemedy() {
+    Steady steady = new Steady().recheck(660).minutes(1);
+    assertThat(steady.server().context().said("looks").status()).isEqualTo(HealthStatus.UP);
+    steady.recheck(1_800).minutes(1).recheck(660).minutes(1);
+    RecordingContext.Said said = steady.server().context().said("looks");
+    assertThat(said.reason()).isEqualTo("plans_too_seldom");
+    assertThat(said.message()).contains("1800 s").contains("720 s");
+    assertThat(said.remedy()).contains("'again'").contains("'attribution'");
+  }
+
+  /** Intervals and executions of one statement show the same thing; it is told once. */
+  @Test
+  void whatTwoKindsOfEvidenceShowIsToldOnce() {
+    Steady steady = new Steady().provenance("executed").minutes(60);
+    steady.plan("b").time(0.08).blocks(2_000).minutes(60);
+    steady.plan("a").time(0.01).blocks(100).minutes(60);
+
+    assertThat(steady.verdicts()).containsExactly("plan_regression", "plan_recovered");
   }
 
   @Test

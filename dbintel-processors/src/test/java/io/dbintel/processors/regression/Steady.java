@@ -22,6 +22,7 @@ final class Steady {
   private long rows = 10;
   private long calls = 600;
   private long minute;
+  private double recheck;
 
   Steady() {
     this(PlanRegressionConfig.defaults());
@@ -75,6 +76,12 @@ final class Steady {
     return this;
   }
 
+  /** Says with each plan after how many seconds it is looked at again. */
+  Steady recheck(double seconds) {
+    recheck = seconds;
+    return this;
+  }
+
   /** Lets minutes pass; the plan is explained in each. */
   Steady minutes(int count) {
     for (int i = 0; i < count; i++) {
@@ -96,8 +103,16 @@ final class Steady {
   }
 
   void explain(EventBatch.Control batch) {
-    SimulatedServer.set(
-        server.plan(batch, QUERY, plan).set(PlanAttributes.PLAN_PROVENANCE, provenance), outline);
+    DbEvent event = server.plan(batch, QUERY, plan).set(PlanAttributes.PLAN_PROVENANCE, provenance);
+    if (recheck > 0) {
+      event.set(PlanAttributes.PLAN_RECHECK, recheck);
+    }
+    if (provenance.equals("executed")) {
+      event
+          .set(PlanAttributes.PLAN_EXECUTION_DURATION, time)
+          .set(PlanAttributes.PLAN_HIT_BLOCKS, blocks);
+    }
+    SimulatedServer.set(event, outline);
   }
 
   private void interval(EventBatch.Control batch) {
