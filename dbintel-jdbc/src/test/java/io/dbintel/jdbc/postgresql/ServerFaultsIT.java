@@ -131,12 +131,13 @@ final class ServerFaultsIT {
 
   /**
    * Statements that wait for a lock end by the statement time-out where that is the shorter one:
-   * each collection is given up, the connection is kept.
+   * the connection is kept. A collection has time for all of its statements to end so; were it
+   * given up, its connection would be closed, and nobody can log in while these tables are locked.
    */
   @Test
   void statementTimeoutIsToldAndOverOnceTheLocksAreGone() throws Exception {
     Incident incident =
-        Incident.watch("impatient", server, role, SECOND, Duration.ofMillis(250), SECOND);
+        Incident.watch("impatient", server, role, SECOND.multipliedBy(3), Duration.ofMillis(250), SECOND);
     toClose.add(incident);
     try (Connection locker = server.connect("postgres")) {
       locker.setAutoCommit(false);

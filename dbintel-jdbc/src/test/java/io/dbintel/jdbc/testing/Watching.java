@@ -104,6 +104,13 @@ public final class Watching implements AutoCloseable {
     until(() -> metric("dbintel.collection.skipped", label) >= before + times);
   }
 
+  /** Turns of collectors that came to nothing so far: failed, given up or left out. */
+  public double inVain() {
+    return metric("dbintel.collection.skipped", Map.of())
+        + metric("dbintel.collection.count", Map.of("dbintel.outcome", "failed"))
+        + metric("dbintel.collection.count", Map.of("dbintel.outcome", "abandoned"));
+  }
+
   /** The books balance at any moment, and what they call pending is what really waits. */
   public void assertLedgerIsTrue() {
     assertBalanced();
