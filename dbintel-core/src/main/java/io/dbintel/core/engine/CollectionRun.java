@@ -40,8 +40,11 @@ final class CollectionRun implements Runnable, Rescue {
     }
     Throwable failure = null;
     try {
-      task.restoreOnce(context.states());
-      collect();
+      // Given up in the moment in which a thread came: nobody would end its statement any more.
+      if (!collection.isAbandoned()) {
+        task.restoreOnce(context.states());
+        collect();
+      }
     } catch (Throwable e) {
       failure = e;
     }

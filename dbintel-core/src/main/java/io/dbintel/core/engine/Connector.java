@@ -185,6 +185,8 @@ final class Connector implements Turns.Holder {
         handedOut = false;
         asker = Thread.currentThread();
       }
+      // Its patience begins now: a lent executor may have kept it waiting.
+      impatience.set(clock.nanoTime() + PATIENCE.toNanos());
       Duration next = FORBIDDEN_RETRY;
       try {
         next = ask();

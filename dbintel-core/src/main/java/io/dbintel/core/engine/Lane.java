@@ -237,6 +237,7 @@ final class Lane {
         }
         runner = Thread.currentThread();
         patience = PATIENCE_TICKS;
+        ticksUntaken = 0;
         if (!inbox.isEmpty()) {
           work = inbox.removeFirst();
         }

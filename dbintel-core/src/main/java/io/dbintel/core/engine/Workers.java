@@ -99,6 +99,8 @@ final class Workers implements Executor {
         return null;
       }
     }
+    // An interrupt was meant for what ran before.
+    var unused = Thread.interrupted();
     return waiting.removeFirst();
   }
 
