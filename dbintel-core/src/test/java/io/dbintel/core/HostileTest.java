@@ -28,9 +28,6 @@ import io.dbintel.core.toy.ToyTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -251,56 +248,6 @@ class HostileTest {
     toy.advanceUntil(STEP, () -> toy.skipped("never") >= 5);
     toy.advanceUntil(Duration.ofDays(200), () -> toy.skipped("never") >= 7);
     toy.closeAndAssertLedger();
-  }
-
-  @Test
-  void anExecutorThatFailsOnceCostsOneTurn() {
-    AtomicInteger calls = new AtomicInteger();
-    try (Pools pools = new Pools()) {
-      Executor moody =
-          task -> {
-            if (calls.incrementAndGet() % 5 == 0) {
-              throw new OutOfMemoryError("unable to create native thread");
-            }
-            pools.threads.execute(task);
-          };
-      toy.builder.target(new ToyTarget("orders")).ioExecutor(moody).cpuExecutor(moody);
-      samples();
-      toy.start();
-      toy.advanceUntil(STEP, () -> memory.events.size() >= 20);
-      toy.closeAndAssertLedger();
-      assertThat(calls.get()).isGreaterThan(20);
-    }
-  }
-
-  /** The first asking, a collection and a lane's turn are among what it loses. */
-  @Test
-  void anExecutorThatLosesWhatItTookCostsATimeout() {
-    AtomicInteger calls = new AtomicInteger();
-    AtomicBoolean losing = new AtomicBoolean(true);
-    try (Pools pools = new Pools()) {
-      Executor forgetful =
-          task -> {
-            if (!losing.get() || calls.getAndIncrement() % 5 != 0) {
-              pools.threads.execute(task);
-            }
-          };
-      toy.builder.target(new ToyTarget("orders")).ioExecutor(forgetful).cpuExecutor(forgetful);
-      samples();
-      toy.start();
-      toy.advanceUntil(STEP, () -> memory.events.size() >= 20);
-      losing.set(false);
-      toy.closeAndAssertLedger();
-    }
-  }
-
-  private static final class Pools implements AutoCloseable {
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-
-    @Override
-    public void close() {
-      threads.shutdownNow();
-    }
   }
 
   @Test

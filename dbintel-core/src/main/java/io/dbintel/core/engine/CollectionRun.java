@@ -35,7 +35,9 @@ final class CollectionRun implements Runnable, Rescue {
 
   @Override
   public void run() {
-    if (!collection.enter()) {
+    boolean mine = collection.enter();
+    turn.taken();
+    if (!mine) {
       return;
     }
     Throwable failure = null;
@@ -109,17 +111,17 @@ final class CollectionRun implements Runnable, Rescue {
   }
 
   /** Gives up what it read, if that went nowhere. Throws nothing. */
-  void giveBack() {
+  private void giveBack() {
     if (!handedIn) {
       refuse(Losses.OUT_OF_MEMORY);
     }
   }
 
-  /** It was given up before any thread came. */
+  /** It was withdrawn before any thread came. Throws nothing. */
   void neverRan() {
-    refuse(ABANDONED);
+    collection.permits().unused();
+    giveBack();
     turn.ended(this);
-    task.meter.ended(ABANDONED, context.clock().nanoTime() - collection.startedAt(), 0);
   }
 
   private void finish() {

@@ -29,6 +29,7 @@ final class CollectorTurn implements Turns.Holder {
   private final Timer.Alarm due;
   private final Timer.Alarm timeUp;
   private final long interval;
+  private final Untaken untaken;
 
   private boolean scheduled;
   private boolean missedServer;
@@ -46,6 +47,7 @@ final class CollectorTurn implements Turns.Holder {
     this.context = context;
     this.connector = connector;
     this.interval = task.schedule.interval().toNanos();
+    this.untaken = new Untaken(interval);
     this.place = context.turns().place(task.key.turn(), this);
     this.due = context.timer().alarm(this::due);
     this.timeUp = context.timer().alarm(this::timeUp);
@@ -222,10 +224,9 @@ final class CollectorTurn implements Turns.Holder {
       if (!collection.withdraw()) {
         return true;
       }
-      permits.unused();
       var unused = notStarted(failure);
-      run.giveBack();
       forget(run);
+      run.neverRan();
       return false;
     }
   }
@@ -241,18 +242,23 @@ final class CollectorTurn implements Turns.Holder {
   private String notStarted(Throwable failure) {
     context.log().failure(task.component.component(), "a collection could not be started", failure);
     try {
-      task.component
-          .engineHealth()
-          .report(
-              HealthStatus.DEGRADED,
-              NOT_STARTED,
-              "the last collection could not be started (" + failure.getClass().getName() + ")",
-              "If the host lends executors, check that they accept work; else check memory and"
-                  + " threads.");
+      tellNotStarted(
+          "the last collection could not be started (" + failure.getClass().getName() + ")");
     } catch (OutOfMemoryError untold) {
       // It is told when it is so again.
     }
     return NOT_STARTED;
+  }
+
+  private void tellNotStarted(String message) {
+    task.component
+        .engineHealth()
+        .report(
+            HealthStatus.DEGRADED,
+            NOT_STARTED,
+            message,
+            "If the host lends executors, check that they accept work and have threads for it; else"
+                + " check memory and threads.");
   }
 
   private String refused(long now, Permits.Answer answer) {
@@ -304,9 +310,7 @@ final class CollectorTurn implements Turns.Holder {
       release();
       place.free();
     } else if (run.collection().withdraw()) {
-      run.collection().permits().unused();
-      run.giveBack();
-      ended(run);
+      run.neverRan();
     }
   }
 
@@ -337,6 +341,10 @@ final class CollectorTurn implements Turns.Holder {
   }
 
   private void giveUp(CollectionRun run, boolean tell) {
+    if (run.collection().withdraw()) {
+      notTaken(run, tell);
+      return;
+    }
     if (!run.collection().abandon()) {
       return;
     }
@@ -346,10 +354,30 @@ final class CollectorTurn implements Turns.Holder {
       }
     } finally {
       stop(run.collection());
-      if (run.collection().withdraw()) {
-        // No thread ever came for it, and if one comes it will find nothing to do.
-        run.neverRan();
+    }
+  }
+
+  /** No thread came for it, and if one comes it will find nothing to do. */
+  private void notTaken(CollectionRun run, boolean tell) {
+    synchronized (this) {
+      refusal = NOT_STARTED;
+      notBefore = context.clock().nanoTime() + untaken.pause();
+    }
+    try {
+      if (tell) {
+        task.meter.skipped(NOT_STARTED, 1);
+        tellNotStarted("no thread came for the last collection");
       }
+    } finally {
+      run.neverRan();
+    }
+  }
+
+  /** A thread came for a collection, in time or not: those that are due may be handed over. */
+  synchronized void taken() {
+    untaken.taken();
+    if (refusal.equals(NOT_STARTED)) {
+      refusal = "";
     }
   }
 

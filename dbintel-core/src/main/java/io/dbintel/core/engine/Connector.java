@@ -38,6 +38,7 @@ final class Connector implements Turns.Holder {
   private final Timer.Alarm again;
   private final Timer.Alarm impatience;
   private final Runnable asking = new Asking();
+  private final Untaken untaken;
 
   private final Object lock = new Object();
   private volatile @Nullable TargetIdentity identity;
@@ -62,6 +63,7 @@ final class Connector implements Turns.Holder {
     this.registry = registry;
     this.health = health;
     this.onConnected = onConnected;
+    this.untaken = new Untaken(Nanos.of(context.settings().reconnectInterval()));
     this.place = context.turns().place(Turn.GENERAL, this);
     this.again = context.timer().alarm(this::connect);
     this.impatience = context.timer().alarm(this::interrupt);
@@ -150,13 +152,17 @@ final class Connector implements Turns.Holder {
   /** Takes the asking back, unless a thread came for it. */
   @Override
   public void rescue() {
+    takeBack(context.settings().reconnectInterval());
+  }
+
+  private void takeBack(Duration next) {
     synchronized (lock) {
       if (!handedOut) {
         return;
       }
       handedOut = false;
     }
-    over(context.settings().reconnectInterval());
+    over(next);
   }
 
   private void over(@Nullable Duration next) {
@@ -178,12 +184,19 @@ final class Connector implements Turns.Holder {
   private final class Asking implements Runnable, Rescue {
     @Override
     public void run() {
+      boolean mine;
       synchronized (lock) {
-        if (!handedOut) {
-          return;
+        untaken.taken();
+        mine = handedOut;
+        if (mine) {
+          handedOut = false;
+          asker = Thread.currentThread();
         }
-        handedOut = false;
-        asker = Thread.currentThread();
+      }
+      if (!mine) {
+        // It was taken back; but where a thread came late, the next one may come in time.
+        connect();
+        return;
       }
       // Its patience begins now: a lent executor may have kept it waiting.
       impatience.set(clock.nanoTime() + PATIENCE.toNanos());
@@ -274,14 +287,19 @@ final class Connector implements Turns.Holder {
   }
 
   private void interrupt() {
+    Duration pause;
     synchronized (lock) {
       if (asker != null) {
         asker.interrupt();
         return;
       }
+      if (!handedOut) {
+        return;
+      }
+      pause = Duration.ofNanos(untaken.pause());
     }
-    // No thread came for it: whoever took it has lost it.
-    rescue();
+    // No thread came for it: whoever took it has lost it, or is stuck.
+    takeBack(pause);
   }
 
   /** Throws nothing: what follows a report must come to pass. */

@@ -40,7 +40,6 @@ public final class Engine {
   private final OverheadBudget budget;
   private final EngineLife life = new EngineLife();
   private final Roster roster = new Roster(life);
-  private boolean exportsStarted;
 
   /** Of the timer, once it runs. */
   private long nextTick;
@@ -128,7 +127,6 @@ public final class Engine {
       roster.put(unit);
     }
     exports.start(threads.role("export"));
-    exportsStarted = true;
     threads.role("timer").newThread(timer::run).start();
     roster.units().forEach(targets::start);
     long now = spec.clock().nanoTime();
@@ -375,11 +373,7 @@ public final class Engine {
     for (TargetUnit unit : all) {
       unit.books().seal(ExportQueue.CLOSED);
     }
-    if (exportsStarted) {
-      step(() -> exports.close(deadline.part(0.9)));
-    } else {
-      step(() -> exports.closeUnstarted(log));
-    }
+    step(() -> exports.close(deadline.part(0.9), log));
     timer.close();
     step(this::closeGuards);
     StateKeeper keeper = states;

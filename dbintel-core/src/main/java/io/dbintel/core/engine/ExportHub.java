@@ -13,6 +13,7 @@ final class ExportHub implements Exports {
   // An exporter that was opened may read the instance's numbers while the next one is opened.
   private final List<ExportWorker> workers = new CopyOnWriteArrayList<>();
   private final List<Exporter> opened = new ArrayList<>();
+  private int started;
 
   /** Makes and opens the exporters; what was opened is closed again if one fails. */
   void open(
@@ -34,20 +35,10 @@ final class ExportHub implements Exports {
     }
   }
 
-  /** Closes exporters whose threads were never started. */
-  void closeUnstarted(BoundaryLog log) {
-    for (Exporter exporter : opened) {
-      try {
-        exporter.close();
-      } catch (Throwable failure) {
-        log.failure("exporter", "closing failed", failure);
-      }
-    }
-  }
-
   void start(ThreadFactory threads) {
     for (ExportWorker worker : workers) {
       threads.newThread(worker::run).start();
+      started++;
     }
   }
 
@@ -83,10 +74,25 @@ final class ExportHub implements Exports {
     workers.forEach(worker -> worker.queue().close(ExportQueue.CLOSED));
   }
 
-  void close(Deadline deadline) throws InterruptedException {
+  /** Has the threads export what is left and close their exporters; closes those without one. */
+  void close(Deadline deadline, BoundaryLog log) throws InterruptedException {
     workers.forEach(ExportWorker::finish);
-    for (ExportWorker worker : workers) {
+    for (int i = started; i < opened.size(); i++) {
+      closeUnstarted(opened.get(i), log);
+    }
+    for (ExportWorker unstarted : workers.subList(started, workers.size())) {
+      unstarted.end();
+    }
+    for (ExportWorker worker : workers.subList(0, started)) {
       worker.awaitEnd(deadline);
+    }
+  }
+
+  private static void closeUnstarted(Exporter exporter, BoundaryLog log) {
+    try {
+      exporter.close();
+    } catch (Throwable failure) {
+      log.failure("exporter", "closing failed", failure);
     }
   }
 }

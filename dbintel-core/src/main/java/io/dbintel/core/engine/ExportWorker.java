@@ -44,6 +44,7 @@ final class ExportWorker {
   private boolean closing;
   private boolean abandoned;
   private @Nullable Thread exporting;
+  private long exportDeadline;
 
   /** Of the worker's thread: what became of the events in flight, and what ended the last run. */
   private @Nullable ExportResult decided;
@@ -141,7 +142,8 @@ final class ExportWorker {
     log.failure(component.component(), "exporting broke off and goes on", failure);
   }
 
-  private void end() {
+  /** Holds on to nothing any more: its thread ended, or was never started. */
+  void end() {
     timeUp.close();
     registration.close();
     synchronized (lock) {
@@ -246,10 +248,12 @@ final class ExportWorker {
   }
 
   private ExportResult exportOnce(List<DbEvent> batch) {
+    long deadline = clock.nanoTime() + settings.timeout().toNanos();
     synchronized (lock) {
       exporting = Thread.currentThread();
+      exportDeadline = deadline;
     }
-    timeUp.set(clock.nanoTime() + settings.timeout().toNanos());
+    timeUp.set(deadline);
     try {
       ExportResult result = exporter.export(batch, settings.timeout());
       if (result == null) {
@@ -271,7 +275,8 @@ final class ExportWorker {
 
   private void interruptExport() {
     synchronized (lock) {
-      if (exporting != null) {
+      // The alarm of an earlier export can come when the next one has begun.
+      if (exporting != null && clock.nanoTime() - exportDeadline >= 0) {
         report(
             HealthStatus.DOWN,
             "export_timeout",

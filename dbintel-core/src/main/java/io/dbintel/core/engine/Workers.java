@@ -1,6 +1,7 @@
 package io.dbintel.core.engine;
 
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,8 +35,16 @@ final class Workers implements Executor {
   /** So many threads, started now; the others wait in line. */
   static Workers fixed(ThreadFactory threads, int size) {
     Workers pool = new Workers(threads, false);
-    for (int i = 0; i < size; i++) {
-      pool.start(pool.new Worker(null));
+    boolean complete = false;
+    try {
+      for (int i = 0; i < size; i++) {
+        pool.start(pool.new Worker(null));
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        pool.close();
+      }
     }
     return pool;
   }
@@ -176,16 +185,16 @@ final class Workers implements Executor {
     }
 
     private void work() {
-      Runnable task = current;
-      if (task == null) {
-        task = next();
-      }
-      while (task != null) {
-        current = task;
-        task.run();
+      // In no variable: what is done must not be held while the thread waits for more.
+      while (current != null || isHandedMore()) {
+        Objects.requireNonNull(current).run();
         current = null;
-        task = next();
       }
+    }
+
+    private boolean isHandedMore() {
+      current = next();
+      return current != null;
     }
 
     private void rescue() {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +114,47 @@ class WorkersTest {
     Workers pool = Workers.elastic(factory);
     close(pool);
     assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void aPoolThatCannotStartWholeLeavesNoThread() throws InterruptedException {
+    List<Thread> made = new ArrayList<>();
+    ThreadFactory scarce =
+        task -> {
+          if (made.size() == 2) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          Thread thread = new Thread(task, "worker");
+          made.add(thread);
+          return thread;
+        };
+    assertThatThrownBy(() -> Workers.fixed(scarce, 3)).isInstanceOf(OutOfMemoryError.class);
+    for (Thread thread : made) {
+      thread.join();
+    }
+    assertThat(made).hasSize(2);
+  }
+
+  @Test
+  void anInterruptDoesNotReachWhatRunsNext() throws InterruptedException {
+    Workers pool = Workers.fixed(factory, 1);
+    AtomicBoolean interrupted = new AtomicBoolean(true);
+    CountDownLatch done = new CountDownLatch(1);
+    CountDownLatch queued = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          await(queued);
+          Thread.currentThread().interrupt();
+        });
+    pool.execute(
+        () -> {
+          interrupted.set(Thread.currentThread().isInterrupted());
+          done.countDown();
+        });
+    queued.countDown();
+    done.await();
+    assertThat(interrupted).isFalse();
+    close(pool);
   }
 
   private static void await(CountDownLatch latch) {

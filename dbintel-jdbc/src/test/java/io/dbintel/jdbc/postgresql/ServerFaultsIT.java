@@ -137,7 +137,8 @@ final class ServerFaultsIT {
   @Test
   void statementTimeoutIsToldAndOverOnceTheLocksAreGone() throws Exception {
     Incident incident =
-        Incident.watch("impatient", server, role, SECOND.multipliedBy(3), Duration.ofMillis(250), SECOND);
+        Incident.watch(
+            "impatient", server, role, SECOND.multipliedBy(3), Duration.ofMillis(250), SECOND);
     toClose.add(incident);
     try (Connection locker = server.connect("postgres")) {
       locker.setAutoCommit(false);

@@ -1,0 +1,200 @@
+package io.dbintel.core;
+
+import static io.dbintel.core.EngineHarness.PROMPT;
+import static io.dbintel.core.toy.ToyEvents.SAMPLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dbintel.core.spi.Admission;
+import io.dbintel.core.spi.CollectionCost;
+import io.dbintel.core.toy.ToyCollectors;
+import io.dbintel.core.toy.ToyGuards;
+import io.dbintel.core.toy.ToyTarget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Executors that a host lends and that refuse, lose or keep what they are handed. */
+@Timeout(120)
+class LentExecutorsTest {
+  private static final Duration STEP = Duration.ofMillis(250);
+
+  private final EngineHarness toy = new EngineHarness();
+  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+
+  @AfterEach
+  void close() {
+    toy.close();
+  }
+
+  private void samples() {
+    toy.builder
+        .register(ToyCollectors.of("samples", context -> context.emit(SAMPLE)))
+        .exporter("memory", memory, PROMPT);
+  }
+
+  @Test
+  void anExecutorThatFailsOnceCostsOneTurn() {
+    AtomicInteger calls = new AtomicInteger();
+    try (Pools pools = new Pools()) {
+      Executor moody =
+          task -> {
+            if (calls.incrementAndGet() % 5 == 0) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            pools.threads.execute(task);
+          };
+      toy.builder.target(new ToyTarget("orders")).ioExecutor(moody).cpuExecutor(moody);
+      samples();
+      toy.start();
+      toy.advanceUntil(STEP, () -> memory.events.size() >= 20);
+      toy.closeAndAssertLedger();
+      assertThat(calls.get()).isGreaterThan(20);
+    }
+  }
+
+  /** The first asking, a collection and a lane's turn are among what it loses. */
+  @Test
+  void anExecutorThatLosesWhatItTookCostsATimeout() {
+    AtomicInteger calls = new AtomicInteger();
+    AtomicBoolean losing = new AtomicBoolean(true);
+    try (Pools pools = new Pools()) {
+      Executor forgetful =
+          task -> {
+            if (!losing.get() || calls.getAndIncrement() % 5 != 0) {
+              pools.threads.execute(task);
+            }
+          };
+      toy.builder.target(new ToyTarget("orders")).ioExecutor(forgetful).cpuExecutor(forgetful);
+      samples();
+      toy.start();
+      toy.advanceUntil(STEP, () -> memory.events.size() >= 20);
+      losing.set(false);
+      toy.closeAndAssertLedger();
+    }
+  }
+
+  /** Takes everything, and from some moment on does nothing of it until it is freed. */
+  private static final class StuckExecutor implements Executor {
+    private final Executor threads;
+    private final List<Runnable> kept = new ArrayList<>();
+    private boolean stuck;
+
+    StuckExecutor(Executor threads) {
+      this.threads = threads;
+    }
+
+    @Override
+    public synchronized void execute(Runnable task) {
+      if (stuck) {
+        kept.add(task);
+      } else {
+        threads.execute(task);
+      }
+    }
+
+    synchronized void stick() {
+      stuck = true;
+    }
+
+    synchronized int kept() {
+      return kept.size();
+    }
+
+    synchronized void free() {
+      stuck = false;
+      kept.forEach(threads::execute);
+      kept.clear();
+    }
+  }
+
+  /** A dozen in two hours, of a collector that is due every few seconds. */
+  @Test
+  void anExecutorThatIsStuckKeepsHardlyMoreThanOneAnHourAndGuardsHoldNothingAgainstTheServer() {
+    AtomicInteger unused = new AtomicInteger();
+    AtomicInteger abandoned = new AtomicInteger();
+    ToyGuards guard = new ToyGuards("watch", (key, now) -> new CountedPermit(unused, abandoned));
+    try (Pools pools = new Pools()) {
+      StuckExecutor executor = new StuckExecutor(pools.threads);
+      toy.builder
+          .target(new ToyTarget("orders"))
+          .ioExecutor(executor)
+          .register(guard)
+          .guard("watch", guard.defaults());
+      samples();
+      toy.start();
+      toy.advanceUntil(STEP, () -> !memory.events.isEmpty());
+      int before = unused.get();
+      executor.stick();
+      long evening = toy.clock.nanoTime() + Duration.ofHours(2).toNanos();
+      toy.advanceUntil(Duration.ofMinutes(1), () -> toy.clock.nanoTime() > evening);
+      assertThat(executor.kept()).isBetween(5, 25);
+      assertThat(unused.get() - before).isGreaterThanOrEqualTo(5);
+      assertThat(abandoned).hasValue(0);
+      assertThat(toy.dbintel().health().toString())
+          .contains("not_started", "no thread came for the last collection", "executors");
+      executor.free();
+      int told = memory.events.size();
+      toy.advanceUntil(STEP, () -> memory.events.size() >= told + 3);
+      toy.closeAndAssertLedger();
+    }
+  }
+
+  /** Counts how it ends where no collection ran. */
+  private record CountedPermit(AtomicInteger unusedTimes, AtomicInteger abandonedTimes)
+      implements Admission.Permit {
+    @Override
+    public Duration timeout() {
+      return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public void succeeded(CollectionCost cost) {}
+
+    @Override
+    public void failed(Throwable error, CollectionCost cost) {}
+
+    @Override
+    public void abandoned() {
+      abandonedTimes.incrementAndGet();
+    }
+
+    @Override
+    public void unused() {
+      unusedTimes.incrementAndGet();
+    }
+  }
+
+  @Test
+  void anExecutorThatIsStuckFromTheStartIsAskedEverMoreSeldom() {
+    try (Pools pools = new Pools()) {
+      StuckExecutor executor = new StuckExecutor(pools.threads);
+      executor.stick();
+      toy.builder.target(new ToyTarget("orders")).ioExecutor(executor);
+      samples();
+      toy.start();
+      long evening = toy.clock.nanoTime() + Duration.ofHours(2).toNanos();
+      toy.advanceUntil(Duration.ofMinutes(1), () -> toy.clock.nanoTime() > evening);
+      assertThat(executor.kept()).isBetween(5, 25);
+      executor.free();
+      toy.advanceUntil(STEP, () -> memory.events.size() >= 3);
+      toy.closeAndAssertLedger();
+    }
+  }
+
+  private static final class Pools implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @Override
+    public void close() {
+      threads.shutdownNow();
+    }
+  }
+}
