@@ -40,6 +40,7 @@ final class MysqlJsonParser {
           Map.entry("read_sorted_file", "Read sorted file"),
           Map.entry("block-nl-join", "Block nested loop join"),
           Map.entry("materialized", "Materialize"),
+          Map.entry("materialization", "Materialize"),
           Map.entry("expression_cache", "Expression cache"),
           Map.entry("window_functions_computation", "Window aggregate"),
           Map.entry("recursive_union", "Repeat until convergence"),
@@ -82,7 +83,17 @@ final class MysqlJsonParser {
           "buffer_size",
           "rowid_filter",
           "windows",
-          "sorts");
+          "sorts",
+          "buffer_type",
+          "ft_hints",
+          "recursive",
+          "rematerialize",
+          "table_function",
+          "using_MRR",
+          "mrr_type",
+          "distinct",
+          "lateral",
+          "unique");
 
   private final JsonFactory factory;
   private final PlanBuilder builder;
@@ -164,8 +175,10 @@ final class MysqlJsonParser {
     private String operator;
     private double loops = Double.NaN;
     private double ownMillis = Double.NaN;
+    private String joinBuffer = "";
     private boolean filesort;
     private boolean temporary;
+    private boolean named;
 
     Facts(String operator) {
       this.operator = operator;
@@ -181,13 +194,16 @@ final class MysqlJsonParser {
     }
     Facts facts = new Facts(operator);
     content(parser, facts);
+    if (facts.named && facts.operator.equals(MysqlOperators.OTHER)) {
+      // MariaDB names the table that rows are put into, and says nothing else of it.
+      facts.operator = MysqlOperators.INSERT;
+    }
     builder.word(PlanKey.NODE_TYPE, facts.operator);
     builder.flag(PlanKey.USING_FILESORT, facts.filesort);
     builder.flag(PlanKey.USING_TEMPORARY_TABLE, facts.temporary);
-    if (facts.filesort || facts.temporary) {
-      builder.word(
-          PlanKey.STRATEGY,
-          !facts.temporary ? "Filesort" : facts.filesort ? "Filesort, temporary" : "Temporary");
+    String strategy = MysqlRemarks.strategy(facts.filesort, facts.temporary, facts.joinBuffer);
+    if (!strategy.isEmpty()) {
+      builder.word(PlanKey.STRATEGY, strategy);
     }
     if (!Double.isNaN(facts.ownMillis) && !Double.isNaN(facts.loops)) {
       builder.number(PlanKey.OWN_TIME, facts.ownMillis);
@@ -276,7 +292,7 @@ final class MysqlJsonParser {
     for (JsonToken item = parser.nextToken();
         item != JsonToken.END_ARRAY && item != null;
         item = parser.nextToken()) {
-      if (item == JsonToken.VALUE_STRING) {
+      if (item == JsonToken.VALUE_STRING && !MysqlNames.isGenerated(parser.getText())) {
         builder.addText(key, parser.getText());
       } else {
         parser.skipChildren();
@@ -297,11 +313,13 @@ final class MysqlJsonParser {
           builder.unknown(name);
         }
       }
-      case "table_name" ->
-          builder.text(PlanKey.RELATION_NAME, MysqlNames.withoutNumbers(parser.getText()));
-      case "key" -> builder.text(PlanKey.INDEX_NAME, parser.getText());
+      case "table_name" -> {
+        builder.text(PlanKey.RELATION_NAME, MysqlNames.withoutNumbers(parser.getText()));
+        facts.named = true;
+      }
+      case "key" -> builder.text(PlanKey.INDEX_NAME, MysqlNames.withoutNumbers(parser.getText()));
       case "message" -> {
-        builder.text(PlanKey.MESSAGE, parser.getText());
+        MysqlRemarks.message(builder, parser.getText());
         if (facts.operator.equals(MysqlOperators.OTHER)) {
           facts.operator = "No table";
         }
@@ -315,9 +333,18 @@ final class MysqlJsonParser {
         builder.addText(PlanKey.SORT_KEY, parser.getText());
         builder.endTexts(PlanKey.SORT_KEY);
       }
-      case "using_join_buffer", "buffer_type" ->
-          builder.text(PlanKey.JOIN_BUFFER, parser.getText());
-      case "insert", "update", "delete", "replace" -> change(name, token, parser);
+      case "const_condition" -> builder.text(PlanKey.ONE_TIME_FILTER, parser.getText());
+      case "using_join_buffer", "join_type" -> {
+        facts.joinBuffer = MysqlRemarks.joinBuffer(parser.getText());
+        builder.text(PlanKey.JOIN_BUFFER, parser.getText());
+      }
+      case "first_match", "loosescan" -> builder.word(PlanKey.JOIN_TYPE, "Semi");
+      case "not_exists" -> builder.word(PlanKey.JOIN_TYPE, "Anti");
+      case "operation" -> builder.text(PlanKey.COMMAND, parser.getText());
+      case "range_checked_for_each_record" -> facts.operator = MysqlOperators.DYNAMIC_RANGE;
+      case "using_index_for_group_by" -> skipScan(MysqlOperators.GROUPING_SKIP_SCAN, facts);
+      case "using_index_for_skip_scan" -> skipScan(MysqlOperators.SKIP_SCAN, facts);
+      case "insert", "update", "delete", "replace" -> change(name, token, parser, facts);
       case "using_filesort" -> facts.filesort |= isTrue(parser, token);
       case "using_temporary_table" -> facts.temporary |= isTrue(parser, token);
       case "using_index" -> builder.flag(PlanKey.COVERING, isTrue(parser, token));
@@ -335,16 +362,21 @@ final class MysqlJsonParser {
         || (token == JsonToken.VALUE_NUMBER_INT && !parser.getText().equals("0"));
   }
 
-  private void change(String name, JsonToken token, JsonParser parser) throws IOException {
+  private void skipScan(String operator, Facts facts) {
+    facts.operator = operator;
+    builder.flag(PlanKey.COVERING, true);
+  }
+
+  /** Of a table that rows are put into, it is said that all of it is read, which it is not. */
+  private void change(String name, JsonToken token, JsonParser parser, Facts facts)
+      throws IOException {
     if (isTrue(parser, token)) {
-      builder.word(
-          PlanKey.OPERATION,
-          switch (name) {
-            case "insert" -> "Insert";
-            case "update" -> "Update";
-            case "delete" -> "Delete";
-            default -> "Replace";
-          });
+      switch (name) {
+        case "insert" -> facts.operator = MysqlOperators.INSERT;
+        case "replace" -> facts.operator = MysqlOperators.REPLACE;
+        case "update" -> builder.word(PlanKey.OPERATION, "Update");
+        default -> builder.word(PlanKey.OPERATION, "Delete");
+      }
     }
   }
 

@@ -67,7 +67,12 @@ final class MysqlNodeParser {
           "materialize_to",
           "select_number",
           "order_by",
-          "limit_rows");
+          "limit_rows",
+          "lookup_references",
+          "tables",
+          "cache_invalidators",
+          "intersect",
+          "except");
 
   private final PlanBuilder builder;
   private final MysqlOperation operation;
@@ -167,7 +172,8 @@ final class MysqlNodeParser {
     return null;
   }
 
-  private void value(JsonParser parser, String name, JsonToken token) throws IOException {
+  private void value(JsonParser parser, String name, JsonToken token)
+      throws IOException, UnreadablePlanException {
     switch (name) {
       case "operation" -> operation.read(parser.getText(), false);
       case "query" -> builder.queryText(parser.getText());
@@ -175,7 +181,8 @@ final class MysqlNodeParser {
           builder.text(PlanKey.RELATION_NAME, MysqlNames.withoutNumbers(parser.getText()));
       case "schema_name" -> builder.text(PlanKey.SCHEMA, parser.getText());
       case "alias" -> builder.text(PlanKey.ALIAS, parser.getText());
-      case "index_name" -> builder.text(PlanKey.INDEX_NAME, parser.getText());
+      case "index_name" ->
+          builder.text(PlanKey.INDEX_NAME, MysqlNames.withoutNumbers(parser.getText()));
       case "lookup_condition" -> builder.text(PlanKey.INDEX_COND, parser.getText());
       case "condition", "pushed_index_condition" -> builder.text(PlanKey.FILTER, parser.getText());
       case "covering" -> builder.flag(PlanKey.COVERING, token == JsonToken.VALUE_TRUE);

@@ -43,7 +43,13 @@ final class MysqlNumbers {
           "r_effective_rows",
           "state",
           "r_index_rows",
-          "r_pseudo_rows");
+          "r_pseudo_rows",
+          "r_table_loops",
+          "r_strategy",
+          "r_index_lookups",
+          "r_partial_matches",
+          "r_partial_match_buffer_size",
+          "r_partial_match_array_sizes");
 
   private MysqlNumbers() {}
 

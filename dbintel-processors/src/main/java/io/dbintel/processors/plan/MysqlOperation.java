@@ -1,5 +1,7 @@
 package io.dbintel.processors.plan;
 
+import io.dbintel.processors.plan.UnreadablePlanException.Reason;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,6 +10,15 @@ import java.util.Locale;
  * of the rest, names are taken where they stand and everything else is read as an expression.
  */
 final class MysqlOperation {
+  private static final String NO_PLAN = "<not executable";
+  private static final String RE_PLANNED = "(re-planned for each iteration)";
+  private static final String MULTI_RANGE = " (Multi-Range Read)";
+  private static final String REVERSE = " (reverse)";
+  private static final String PUSHED = ", with index condition: ";
+  private static final List<String> BEHIND_TABLE = List.of(" using ", " over ", " (", ", ", ": ");
+  private static final List<String> BEHIND_CHANGED = List.of(" (buffered)", " (immediate)", ", ");
+  private static final List<String> BEHIND_INDEX = List.of(" over ", " (", PUSHED);
+
   private final PlanBuilder builder;
 
   MysqlOperation(PlanBuilder builder) {
@@ -18,13 +29,24 @@ final class MysqlOperation {
    * Says of the open node what the operation says.
    *
    * @param withNames false where the format gives names and conditions of its own
+   * @throws UnreadablePlanException if the server says that it has no plan to show
    */
-  void read(String operation, boolean withNames) {
+  void read(String operation, boolean withNames) throws UnreadablePlanException {
+    if (operation.startsWith(NO_PLAN)) {
+      throw new UnreadablePlanException(
+          Reason.NOT_A_PLAN, "the server has no plan of the statement in this format");
+    }
     String operator = MysqlOperators.of(operation);
-    builder.word(PlanKey.NODE_TYPE, operator);
+    boolean again = operation.endsWith(RE_PLANNED);
+    builder.word(
+        PlanKey.NODE_TYPE,
+        again ? MysqlOperators.DYNAMIC_RANGE : MysqlOperators.withoutCovering(operator));
     if (operator.equals(MysqlOperators.OTHER)) {
       builder.unknown("operation");
       return;
+    }
+    if (MysqlOperators.isCovering(operator)) {
+      builder.flag(PlanKey.COVERING, true);
     }
     joinType(operator);
     if (withNames) {
@@ -44,27 +66,55 @@ final class MysqlOperation {
   }
 
   private void rest(String operator, String rest) {
-    String text = name(name(rest, " on ", PlanKey.RELATION_NAME), " using ", PlanKey.INDEX_NAME);
-    if (text.startsWith(" from ")) {
-      text = name(text, " from ", PlanKey.RELATION_NAME);
+    String text = rest.startsWith(MULTI_RANGE) ? rest.substring(MULTI_RANGE.length()) : rest;
+    if (changes(operator, text)) {
+      return;
     }
+    if (operator.equals("Table scan")) {
+      // Names are printed without quotes, and nothing follows this one.
+      String unused = name(text, " on ", List.of(), PlanKey.RELATION_NAME);
+      return;
+    }
+    if (text.endsWith(REVERSE)) {
+      builder.word(PlanKey.SCAN_DIRECTION, "Backward");
+      text = text.substring(0, text.length() - REVERSE.length());
+    }
+    text = name(text, " on ", BEHIND_TABLE, PlanKey.RELATION_NAME);
+    text = name(text, " using ", BEHIND_INDEX, PlanKey.INDEX_NAME);
     if (text.startsWith(" over ")) {
       expression(PlanKey.INDEX_COND, text.substring(" over ".length()));
       return;
     }
-    int pushed = text.indexOf(", with index condition: ");
+    int pushed = text.indexOf(PUSHED);
     if (pushed >= 0) {
-      expression(PlanKey.FILTER, text.substring(pushed + ", with index condition: ".length()));
+      expression(PlanKey.FILTER, text.substring(pushed + PUSHED.length()));
       text = text.substring(0, pushed);
     }
     if (text.startsWith(": ")) {
       colon(operator, text.substring(2));
     } else if (text.startsWith(" (")) {
       PlanKey key = operator.contains("join") ? PlanKey.HASH_COND : PlanKey.INDEX_COND;
-      if (operator.contains("index") || operator.contains("join")) {
+      boolean none = text.equals(" (no condition)");
+      if (!none && (operator.contains("index") || operator.contains("join"))) {
         expression(key, text.substring(1));
       }
     }
+  }
+
+  /** Whether it is a node that changes a table, whose name is then said. */
+  private boolean changes(String operator, String rest) {
+    String word =
+        switch (operator) {
+          case "Insert", "Replace" -> " into ";
+          case "Delete" -> " from ";
+          case "Update" -> " ";
+          default -> "";
+        };
+    if (word.isEmpty()) {
+      return false;
+    }
+    String unused = name(rest, word, BEHIND_CHANGED, PlanKey.RELATION_NAME);
+    return true;
   }
 
   private void colon(String operator, String text) {
@@ -78,26 +128,24 @@ final class MysqlOperation {
     }
   }
 
-  /** Takes a name behind {@code word}, which may be quoted, and returns what is behind it. */
-  private String name(String text, String word, PlanKey key) {
+  /**
+   * Takes a name behind {@code word}, and returns what is behind it. Names are printed as they are,
+   * so one ends where the first of what may follow begins.
+   */
+  private String name(String text, String word, List<String> followers, PlanKey key) {
     if (!text.startsWith(word)) {
       return text;
     }
     int start = word.length();
-    int end;
+    int end = text.length();
     String name;
-    if (start < text.length() && text.charAt(start) == '`') {
+    if (text.startsWith("`", start)) {
       end = MysqlQuotes.endOfQuoted(text, start);
       name = text.substring(start + 1, Math.max(start + 1, end - 1)).replace("``", "`");
     } else {
-      end = start;
-      boolean generated = start < text.length() && text.charAt(start) == '<';
-      while (end < text.length()
-          && (generated ? text.charAt(end) != '>' : " ,:(".indexOf(text.charAt(end)) < 0)) {
-        end++;
-      }
-      if (generated && end < text.length()) {
-        end++;
+      for (String follower : followers) {
+        int at = text.indexOf(follower, start);
+        end = at < 0 ? end : Math.min(end, at);
       }
       name = text.substring(start, end);
     }

@@ -13,6 +13,17 @@ final class MysqlOperators {
   /** For an operation that is in no list. */
   static final String OTHER = "Other";
 
+  /** For a table that rows are put into. */
+  static final String INSERT = "Insert";
+
+  static final String REPLACE = "Replace";
+
+  /** For a range that is looked for anew for each row of the tables before. */
+  static final String DYNAMIC_RANGE = "Dynamic index range scan";
+
+  static final String SKIP_SCAN = "Index skip scan";
+  static final String GROUPING_SKIP_SCAN = "Index skip scan for grouping";
+
   private static final Map<String, String> BY_ACCESS_TYPE =
       Map.ofEntries(
           Map.entry("all", "Table scan"),
@@ -49,13 +60,13 @@ final class MysqlOperators {
           "Multi-range covering index lookup",
           "Index range scan",
           "Covering index range scan",
-          "Index skip scan",
+          SKIP_SCAN,
           "Covering index skip scan",
           "Covering index skip scan for deduplication",
           "Covering index skip scan for grouping",
           "Index skip scan for deduplication",
-          "Index skip scan for grouping",
-          "Dynamic index range scan",
+          GROUPING_SKIP_SCAN,
+          DYNAMIC_RANGE,
           "Full-text index search",
           "Full-text covering index search",
           "Constant row",
@@ -122,8 +133,8 @@ final class MysqlOperators {
           "Remove duplicate",
           "Alternative plans for IN subquery",
           "Count rows",
-          "Insert",
-          "Replace",
+          INSERT,
+          REPLACE,
           "Update",
           "Delete rows",
           "Delete",
@@ -156,6 +167,21 @@ final class MysqlOperators {
       }
     }
     return OTHER;
+  }
+
+  /** Whether all that is needed stands in the index. */
+  static boolean isCovering(String operator) {
+    return operator.startsWith("Covering ") || operator.contains(" covering ");
+  }
+
+  /**
+   * The operator without that word: for one and the same plan 8.0 may print it with what was
+   * measured, and leave it out before.
+   */
+  static String withoutCovering(String operator) {
+    return operator.startsWith("Covering index")
+        ? "Index" + operator.substring("Covering index".length())
+        : operator.replace(" covering ", " ");
   }
 
   private static boolean endsAt(String operation, int index) {

@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class MysqlTableParser {
   private static final int MAX_ROWS = 4096;
+  private static final String BUFFER = "Using join buffer (";
 
   private final PlanBuilder builder;
 
@@ -38,8 +39,9 @@ final class MysqlTableParser {
     for (Map<String, String> row : rows) {
       builder.openNode();
       row.forEach(this::cell);
-      if (!row.containsKey("type")) {
-        builder.word(PlanKey.NODE_TYPE, MysqlOperators.byAccessType("NULL"));
+      builder.word(PlanKey.NODE_TYPE, operator(row));
+      if (!row.containsKey("type") && row.containsKey("Extra")) {
+        MysqlRemarks.message(builder, row.getOrDefault("Extra", ""));
       }
       builder.closeNode();
     }
@@ -111,21 +113,58 @@ final class MysqlTableParser {
     }
   }
 
+  /** Of a table that rows are put into, the type says that all of it is read, which it is not. */
+  private String operator(Map<String, String> row) {
+    String extra = row.getOrDefault("Extra", "");
+    switch (row.getOrDefault("select_type", "")) {
+      case "INSERT" -> {
+        return MysqlOperators.INSERT;
+      }
+      case "REPLACE" -> {
+        return MysqlOperators.REPLACE;
+      }
+      default -> {}
+    }
+    if (extra.contains("Range checked for each record")) {
+      return MysqlOperators.DYNAMIC_RANGE;
+    }
+    if (extra.contains("Using index for group-by")) {
+      return MysqlOperators.GROUPING_SKIP_SCAN;
+    }
+    if (extra.contains("Using index for skip scan")) {
+      return MysqlOperators.SKIP_SCAN;
+    }
+    String type = row.getOrDefault("type", "NULL");
+    String operator = MysqlOperators.byAccessType(withoutFilter(type));
+    if (operator.equals(MysqlOperators.OTHER)) {
+      builder.unknown("type");
+    }
+    return operator;
+  }
+
+  /** MariaDB says behind a stroke by which other index it filters the rows beforehand. */
+  private static String withoutFilter(String value) {
+    int stroke = value.indexOf('|');
+    return stroke < 0 ? value : value.substring(0, stroke);
+  }
+
   private void cell(String column, String value) {
     switch (column.toLowerCase(Locale.ROOT)) {
-      case "id", "partitions", "key_len", "ref", "r_filtered" -> {}
+      case "id", "partitions", "key_len", "ref", "r_filtered", "type" -> {}
       case "select_type" -> builder.text(PlanKey.SELECT_TYPE, value);
       case "table" -> builder.text(PlanKey.RELATION_NAME, MysqlNames.withoutNumbers(value));
-      case "type" -> builder.word(PlanKey.NODE_TYPE, MysqlOperators.byAccessType(value));
       case "possible_keys" -> {
         builder.beginTexts();
         for (String key : value.split(",", -1)) {
-          builder.addText(PlanKey.POSSIBLE_KEYS, key.strip());
+          if (!MysqlNames.isGenerated(key.strip())) {
+            builder.addText(PlanKey.POSSIBLE_KEYS, key.strip());
+          }
         }
         builder.endTexts(PlanKey.POSSIBLE_KEYS);
       }
-      case "key" -> builder.text(PlanKey.INDEX_NAME, value);
-      case "rows" -> number(PlanKey.PLAN_ROWS, value);
+      case "key" ->
+          builder.text(PlanKey.INDEX_NAME, MysqlNames.withoutNumbers(withoutFilter(value)));
+      case "rows" -> number(PlanKey.PLAN_ROWS, value.split(" ", 2)[0]);
       case "r_rows" -> number(PlanKey.ACTUAL_ROWS, value);
       case "filtered" -> number(PlanKey.FILTERED, value);
       case "extra" -> extra(value);
@@ -142,24 +181,34 @@ final class MysqlTableParser {
   }
 
   private void extra(String value) {
-    builder.flag(PlanKey.USING_FILESORT, value.contains("Using filesort"));
-    builder.flag(PlanKey.USING_TEMPORARY_TABLE, value.contains("Using temporary"));
     boolean covering = false;
+    String joinBuffer = "";
     for (String part : value.split(";", -1)) {
       String remark = part.strip();
-      covering |= remark.equals("Using index") || remark.startsWith("Using index for group-by");
-    }
-    builder.flag(PlanKey.COVERING, covering);
-    int buffer = value.indexOf("Using join buffer (");
-    if (buffer >= 0) {
-      int end = value.indexOf(')', buffer);
-      if (end > 0) {
-        builder.text(
-            PlanKey.JOIN_BUFFER, value.substring(buffer + "Using join buffer (".length(), end));
+      covering |= remark.equals("Using index") || remark.startsWith("Using index for ");
+      if (remark.startsWith(BUFFER)) {
+        int end = remark.indexOf(')');
+        String words = remark.substring(BUFFER.length(), end < 0 ? remark.length() : end);
+        // MariaDB says before it whether the buffer holds what the one before it does.
+        String algorithm = words.substring(words.lastIndexOf(',') + 1).strip();
+        builder.text(PlanKey.JOIN_BUFFER, algorithm);
+        joinBuffer = MysqlRemarks.joinBuffer(algorithm.replace(" join", ""));
+      } else if (remark.startsWith("Not exists")) {
+        builder.word(PlanKey.JOIN_TYPE, "Anti");
+      } else if (remark.startsWith("FirstMatch") || remark.startsWith("LooseScan")) {
+        builder.word(PlanKey.JOIN_TYPE, "Semi");
+      } else if (!MysqlRemarks.isKnown(remark)) {
+        builder.unknown("Extra");
       }
     }
-    if (!value.startsWith("Using ")) {
-      builder.text(PlanKey.MESSAGE, value);
+    builder.flag(PlanKey.COVERING, covering);
+    boolean filesort = value.contains("Using filesort");
+    boolean temporary = value.contains("Using temporary");
+    builder.flag(PlanKey.USING_FILESORT, filesort);
+    builder.flag(PlanKey.USING_TEMPORARY_TABLE, temporary);
+    String strategy = MysqlRemarks.strategy(filesort, temporary, joinBuffer);
+    if (!strategy.isEmpty()) {
+      builder.word(PlanKey.STRATEGY, strategy);
     }
   }
 }

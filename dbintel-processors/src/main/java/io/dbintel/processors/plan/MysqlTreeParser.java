@@ -11,6 +11,10 @@ import java.util.List;
  */
 final class MysqlTreeParser {
   private static final String ARROW = "-> ";
+
+  /** A subquery of the select list stands beside the root. */
+  private static final String SUBQUERY = ARROW + "Select #";
+
   private static final String NEVER = "(never executed)";
   private static final List<String> NUMBERS = List.of("(cost=", "(rows=", "(actual time=", NEVER);
 
@@ -56,14 +60,16 @@ final class MysqlTreeParser {
   }
 
   private void node(String line) throws UnreadablePlanException {
-    int column = TextLine.indent(line);
+    int indent = TextLine.indent(line);
     if (line.isBlank()) {
       return;
     }
-    if (!line.startsWith(ARROW, column)) {
+    if (!line.startsWith(ARROW, indent)) {
       throw new UnreadablePlanException(
           Reason.MALFORMED, "a line of the plan does not begin a node");
     }
+    boolean beside = open > 0 && indent == columns[0] && line.startsWith(SUBQUERY, indent);
+    int column = beside ? indent + 1 : indent;
     popWhile(column);
     if (open == 0 && builder.nodeCount() > 0) {
       throw new UnreadablePlanException(Reason.MALFORMED, "the plan has more than one root");
@@ -73,7 +79,10 @@ final class MysqlTreeParser {
       columns = Arrays.copyOf(columns, 2 * open);
     }
     columns[open++] = column;
-    String text = line.substring(column + ARROW.length()).strip();
+    if (beside) {
+      builder.word(PlanKey.PARENT_RELATIONSHIP, "SubPlan");
+    }
+    String text = line.substring(indent + ARROW.length()).strip();
     int end = numbers(text);
     operation.read(text.substring(0, end).strip(), true);
   }

@@ -8,7 +8,9 @@ import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.RawPlan;
 import io.dbintel.core.event.RawPlan.Format;
 import io.dbintel.core.event.RawPlan.Provenance;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MysqlPlansTest {
@@ -232,5 +234,91 @@ class MysqlPlansTest {
     PlanFingerprint other = PlanFingerprint.of(read("mysql", plan.formatted("ALL", 1, 2)));
     assertThat(one).isEqualTo(same);
     assertThat(one.shape()).isNotEqualTo(other.shape());
+  }
+
+  @Test
+  void aSubqueryOfTheSelectListStandsUnderTheRootItIsPrintedBeside() throws Exception {
+    QueryPlan plan =
+        read(
+            "mysql",
+            """
+            -> Limit: 3 row(s)  (cost=1 rows=3)
+                -> Table scan on c  (cost=51.2 rows=502)
+            -> Select #2 (subquery in projection; dependent)
+                -> Index lookup on o using by_customer (customer_id=c.id)  (cost=6.89 rows=20.3)
+            -> Select #3 (subquery in projection; run only once)
+                -> Rows fetched before execution  (cost=0..0 rows=1)
+            """);
+    assertThat(operators(plan))
+        .containsExactly(
+            "1 Limit",
+            "2 Table scan",
+            "2 Select",
+            "3 Index lookup",
+            "2 Select",
+            "3 Rows fetched before execution");
+    assertThat(plan.nodes().get(4).text(PlanKey.PARENT_RELATIONSHIP)).isEqualTo("SubPlan");
+    assertThatThrownBy(() -> read("mysql", "-> Table scan on a\n-> Table scan on b\n"))
+        .isInstanceOf(UnreadablePlanException.class);
+  }
+
+  /** In SQL the sign before the number begins a comment. */
+  @Test
+  void aConditionGoesOnBehindTheNumberOfASubquery() throws Exception {
+    String tree = "-> Filter: ((t.a = (select #%d)) and (t.b = %d))\n    -> Table scan on t\n";
+    QueryPlan plan = read("mysql", tree.formatted(2, 7));
+    assertThat(plan.root().text(PlanKey.FILTER)).isEqualTo("((t.a = (subquery)) and (t.b = ?))");
+    assertThat(PlanFingerprint.of(read("mysql", tree.formatted(3, 8))))
+        .isEqualTo(PlanFingerprint.of(plan));
+  }
+
+  @Test
+  void namesArePrintedBareAndEndWhereWhatFollowsBegins() throws Exception {
+    QueryPlan plan =
+        read(
+            "mysql",
+            """
+            -> Nested loop inner join
+                -> Table scan on odd -> Table scan (x) on t  (cost=1 rows=1)
+                -> Covering index range scan (Multi-Range Read) on my table using my, index over (a = 7)
+            """);
+    assertThat(plan.nodes().get(1).relation()).isEqualTo("odd -> Table scan (x) on t");
+    PlanNode scan = plan.nodes().get(2);
+    assertThat(scan.operator()).isEqualTo("Index range scan");
+    assertThat(scan.flag(PlanKey.COVERING)).isTrue();
+    assertThat(scan.relation()).isEqualTo("my table");
+    assertThat(scan.indexName()).isEqualTo("my, index");
+    assertThat(scan.text(PlanKey.INDEX_COND)).isEqualTo("(a = ?)");
+  }
+
+  @Test
+  void whatTheServerHasNoPlanOfIsNoPlan() {
+    for (String text :
+        List.of(
+            "<not executable by iterator executor>",
+            "-> <not executable by iterator executor>",
+            "{\"query_plan\": {\"operation\": \"<not executable by iterator executor>\"}}")) {
+      assertThatThrownBy(() -> read("mysql", text))
+          .isInstanceOfSatisfying(
+              UnreadablePlanException.class,
+              refused -> assertThat(refused.reason().text()).isEqualTo("not_a_plan"));
+    }
+  }
+
+  @Test
+  void joinsByHashAndByBufferAreOtherShapesThanALoop() throws Exception {
+    String table =
+        "{\"query_block\": {\"table\": {\"table_name\": \"t\", \"access_type\": \"ALL\"%s}}}";
+    Set<String> shapes = new HashSet<>();
+    for (String how :
+        List.of(
+            "",
+            ", \"using_join_buffer\": \"hash join\"",
+            ", \"using_join_buffer\": \"Block Nested Loop\"",
+            ", \"first_match\": \"c\"",
+            ", \"not_exists\": true")) {
+      shapes.add(PlanFingerprint.of(read("mysql", table.formatted(how))).shape());
+    }
+    assertThat(shapes).hasSize(5);
   }
 }
