@@ -65,8 +65,8 @@ final class MariadbJsonTest {
         "t.a = 'it\\\\'s secret' and t.b = 'he\\\\'s secret'",
         "t.a = 'it\\\\'s secret'",
         "t.a = 'never closed",
-        "t.a = 'never closed\\\\'",
-        "t.a = `never closed"
+        "t.a = 'never closed\\'",
+        "t.a = `never closed and t.b = 'x'"
       })
   void whatCanBeReadTwoWaysOrNoneIsRefused(String condition) {
     assertThatThrownBy(() -> read(plan(condition)))
