@@ -35,6 +35,36 @@ final class FlatJson {
     }
   }
 
+  /** The text that an object begins with, if it has this key; null otherwise. */
+  static @Nullable String first(String text, String key) {
+    FlatJson json = new FlatJson(text);
+    try {
+      json.blanks();
+      json.expect('{');
+      json.blanks();
+      if (!json.string().equals(key)) {
+        return null;
+      }
+      json.blanks();
+      json.expect(':');
+      json.blanks();
+      return json.string();
+    } catch (Malformed malformed) {
+      return null;
+    }
+  }
+
+  /** The text in quotes that begins at a place; null if none does. */
+  static @Nullable String string(String text, int from) {
+    FlatJson json = new FlatJson(text);
+    json.at = from;
+    try {
+      return json.string();
+    } catch (Malformed malformed) {
+      return null;
+    }
+  }
+
   private void object(int depth) {
     expect('{');
     if (is('}')) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seconds how long it took, at least 0
  * @param kind what took so long
- * @param text the statement, or nothing for a plan and a bare duration
+ * @param text the statement, with its literals; empty if it does not stand there
  * @param plan the plan; null if it is none
  */
 public record LoggedDuration(
@@ -86,8 +86,9 @@ public record LoggedDuration(
     if (rest.startsWith(PLAN)) {
       String plan = withoutBlankLines(rest.substring(PLAN.length()));
       RawPlan raw = new RawPlan(SYSTEM, format(plan), RawPlan.Provenance.EXECUTED, plan, null);
+      String statement = PlanStatement.of(raw.format(), plan);
       return new LoggedDuration(
-          seconds, Kind.PLAN, Sensitive.of("statement", ""), Sensitive.of("plan", raw));
+          seconds, Kind.PLAN, Sensitive.of("statement", statement), Sensitive.of("plan", raw));
     }
     int colon = rest.indexOf(": ");
     Kind kind = rest.isEmpty() ? Kind.NOT_TOLD : kind(rest);

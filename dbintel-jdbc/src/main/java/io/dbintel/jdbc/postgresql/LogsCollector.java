@@ -54,6 +54,7 @@ final class LogsCollector implements Collector, Stateful {
   private final SelfMetrics metrics;
   private final LogHealth health;
   private final LogFollower follower;
+  private final StatementIds ids = new StatementIds();
   private @Nullable CollectionContext last;
   private boolean lastFailed;
 
@@ -68,6 +69,7 @@ final class LogsCollector implements Collector, Stateful {
   @Override
   public void collect(CollectionContext context) throws SQLException {
     settleLast();
+    ids.learn(target.statements());
     last = context;
     lastFailed = true;
     if (config.file().isEmpty()) {
@@ -105,7 +107,7 @@ final class LogsCollector implements Collector, Stateful {
       return;
     }
     ServerLogFiles files = ServerLogFiles.of(reading, settings.helper(), features.majorVersion());
-    Telling telling = new Telling(context, features.role());
+    Telling telling = new Telling(context, features);
     LogFollower.Turn turn =
         follower.turn(files, name -> settings.format(name, true), mayRead(context), telling);
     if (turn.file().isEmpty()) {
@@ -116,7 +118,7 @@ final class LogsCollector implements Collector, Stateful {
   }
 
   private void ofThisMachine(LogSettings settings, CollectionContext context) {
-    Telling telling = new Telling(context, target.features().role());
+    Telling telling = new Telling(context, target.features());
     try {
       LogFollower.Turn turn =
           follower.turn(
@@ -186,11 +188,13 @@ final class LogsCollector implements Collector, Stateful {
   private final class Telling implements LogSink {
     private final CollectionContext out;
     private final String role;
+    private final int majorVersion;
     private long notRecognised;
 
-    Telling(CollectionContext out, String role) {
+    Telling(CollectionContext out, PostgresFeatures features) {
       this.out = out;
-      this.role = role;
+      this.role = features.role();
+      this.majorVersion = features.majorVersion();
     }
 
     @Override
@@ -205,7 +209,7 @@ final class LogsCollector implements Collector, Stateful {
       } else {
         health.planSeen();
         metrics.add("plans", 1);
-        emit(entry, duration.seconds(), plan);
+        emit(entry, duration, plan);
       }
     }
 
@@ -222,14 +226,14 @@ final class LogsCollector implements Collector, Stateful {
       return ours && ((named && !entry.user().isEmpty()) || plan.text().contains(SqlResource.MARK));
     }
 
-    private void emit(LogEntry entry, double seconds, Sensitive<RawPlan> plan) {
+    private void emit(LogEntry entry, LoggedDuration duration, Sensitive<RawPlan> plan) {
       long time = entry.epochNanos() == LogEntry.NO_TIME ? out.epochNanos() : entry.epochNanos();
       DbEvent event =
           out.emit(EventTypes.QUERY_PLAN, time)
               .set(Attributes.DB_SYSTEM_NAME, SYSTEM)
               .set(PlanAttributes.PLAN_SOURCE, SOURCE)
               .set(PlanAttributes.PLAN_PROVENANCE, plan.reveal().provenance().text())
-              .set(PlanAttributes.PLAN_EXECUTION_DURATION, seconds)
+              .set(PlanAttributes.PLAN_EXECUTION_DURATION, duration.seconds())
               .payload(plan);
       String database = SafeName.of(entry.database());
       if (!database.isEmpty()) {
@@ -245,9 +249,14 @@ final class LogsCollector implements Collector, Stateful {
       if (!entry.sessionId().isEmpty()) {
         event.set(Attributes.SESSION_ID, entry.sessionId());
       }
-      if (entry.queryId() != 0 && !isNested(entry.texts().reveal().context())) {
+      boolean nested = isNested(entry.texts().reveal().context());
+      long id =
+          ids.of(database, duration.text().reveal(), nested ? 0 : entry.queryId(), majorVersion);
+      if (id == 0) {
+        metrics.add("plans_without_id", 1);
+      } else {
         event
-            .set(StatementAttributes.QUERYID, Long.toString(entry.queryId()))
+            .set(StatementAttributes.QUERYID, Long.toString(id))
             .set(Attributes.QUERY_IDENTIFIED_BY, "server");
       }
     }

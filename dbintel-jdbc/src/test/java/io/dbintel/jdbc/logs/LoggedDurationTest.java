@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoggedDurationTest {
   private static final LogFormat BARE = Logs.stderr("");
@@ -33,6 +34,22 @@ class LoggedDurationTest {
         .isEqualTo(Format.YAML);
     assertThat(plan("duration: 1.0 ms  plan:\n\tQuery Text: select 1\n\tResult").format())
         .isEqualTo(Format.TEXT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\n\t  \"Query Text\": \"select '\\\"<&' \\n from t\",\n\t  \"Plan\": {}\n\t}",
+        "Query Text: \"select '\\\"<&' \\n from t\"\n\tPlan: ",
+        "<explain>\n\t  <Query-Text>select '\"&lt;&amp;' \n\t from t</Query-Text>\n\t</explain>",
+        "Query Text: select '\"<&' \n\t from t\n\tSeq Scan on t  (cost=0.00..1.00 rows=1 width=4)",
+        "Query Text: select '\"<&' \n\t from t\n\tQuery Parameters: $1 = '1'\n\tResult  (cost=0)"
+      })
+  void knowsTheStatementOfAPlan(String plan) {
+    LoggedDuration duration = Objects.requireNonNull(of("duration: 1.0 ms  plan:\n\t" + plan));
+
+    assertThat(duration.text().reveal()).isEqualTo("select '\"<&' \n from t");
+    assertThat(duration.toString()).doesNotContain("select");
   }
 
   @Test

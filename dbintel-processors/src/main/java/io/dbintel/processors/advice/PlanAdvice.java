@@ -1,5 +1,6 @@
 package io.dbintel.processors.advice;
 
+import io.dbintel.core.event.AttrKey;
 import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventBatch;
@@ -9,6 +10,8 @@ import io.dbintel.core.event.Sensitive;
 import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.Processor;
+import io.dbintel.core.sql.SqlDialect;
+import io.dbintel.core.sql.SqlNormalizer;
 import io.dbintel.processors.plan.PlanReader;
 import io.dbintel.processors.plan.QueryPlan;
 import io.dbintel.processors.plan.UnreadablePlanException;
@@ -30,6 +33,7 @@ final class PlanAdvice implements Processor {
   private final ComponentContext context;
   private final PlanAdvisor advisor = new PlanAdvisor();
   private final PlanReader reader = new PlanReader();
+  private final SqlNormalizer statements = SqlNormalizer.of(SqlDialect.POSTGRESQL);
 
   /** When a statement was looked at, and when it was told what; the oldest first. */
   private final Map<String, Long> told = new LinkedHashMap<>();
@@ -38,7 +42,12 @@ final class PlanAdvice implements Processor {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
   private record Waiting(
-      Advice advice, String system, String database, String queryId, double seconds) {}
+      Advice advice,
+      String system,
+      String database,
+      AttrKey<String> named,
+      String statement,
+      double seconds) {}
 
   PlanAdvice(PlanAdviceConfig config, ComponentContext context) {
     this.config = config;
@@ -72,16 +81,30 @@ final class PlanAdvice implements Processor {
       return;
     }
     String queryId = named == null ? plan.queryId() : named;
-    if (queryId == null || (named == null && !mayLook(event, queryId))) {
+    String statement = queryId == null ? fingerprint(plan) : queryId;
+    if (statement == null || (named == null && !mayLook(event, statement))) {
       return;
     }
     context.metrics().add("plans_looked_at", 1);
     for (Advice advice : advisor.advise(plan)) {
       if (advice.gain() >= config.minGain()
-          && isDue(key(event, queryId) + '\n' + advice.rule(), config.repeat().toNanos())) {
-        await(new Waiting(advice, raw.system(), event.database(), queryId, NodeFact.seconds(plan)));
+          && isDue(key(event, statement) + '\n' + advice.rule(), config.repeat().toNanos())) {
+        await(
+            new Waiting(
+                advice,
+                raw.system(),
+                event.database(),
+                queryId == null ? Attributes.QUERY_FINGERPRINT : StatementAttributes.QUERYID,
+                statement,
+                NodeFact.seconds(plan)));
       }
     }
+  }
+
+  /** Of a statement whose id nobody told. */
+  private @Nullable String fingerprint(QueryPlan plan) {
+    Sensitive<String> text = plan.statement();
+    return text == null ? null : statements.normalize(text.reveal()).fingerprint();
   }
 
   private boolean mayLook(DbEvent event, String queryId) {
@@ -138,7 +161,7 @@ final class PlanAdvice implements Processor {
               .add(EventTypes.FINDING)
               .database(next.database())
               .set(Attributes.DB_SYSTEM_NAME, next.system())
-              .set(StatementAttributes.QUERYID, next.queryId())
+              .set(next.named(), next.statement())
               .set(Attributes.FINDING_CODE, next.advice().rule())
               .set(Attributes.FINDING_MESSAGE, next.advice().message())
               .set(Attributes.FINDING_REMEDY, next.advice().remedy())

@@ -18,7 +18,9 @@ final class PlanFindingEvents {
         .set(Attributes.FINDING_CODE, finding.kind().code())
         .set(Attributes.FINDING_MESSAGE, finding.message())
         .set(Attributes.FINDING_REMEDY, finding.kind().remedy())
-        .set(StatementAttributes.QUERYID, finding.key().queryId())
+        .set(
+            finding.key().isByText() ? Attributes.QUERY_FINGERPRINT : StatementAttributes.QUERYID,
+            finding.key().name())
         .set(PlanAttributes.PLAN_PROVENANCE, finding.provenance())
         .set(PlanAttributes.PLAN_FINGERPRINT, finding.after().fingerprint())
         .set(RegressionAttributes.INFERRED, finding.inferred())

@@ -207,15 +207,24 @@ final class PlanRegression implements Processor, Stateful {
     return at > now || at < now - MAX_AGE_SECONDS ? now : at;
   }
 
+  /** By the server's id; an execution whose id is not known, by its text. */
   private static @Nullable StatementKey key(DbEvent event) {
-    String queryId = event.get(StatementAttributes.QUERYID);
     String database = event.database();
+    String queryId = event.get(StatementAttributes.QUERYID);
+    if (queryId != null && isName(queryId) && database.length() <= MAX_NAME) {
+      return new StatementKey(database, queryId);
+    }
+    String fingerprint = event.get(Attributes.QUERY_FINGERPRINT);
     return queryId == null
-            || queryId.isEmpty()
-            || queryId.length() > MAX_NAME
-            || database.length() > MAX_NAME
-        ? null
-        : new StatementKey(database, queryId);
+            && fingerprint != null
+            && isName(fingerprint)
+            && database.length() <= MAX_NAME
+        ? StatementKey.byText(database, fingerprint)
+        : null;
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty() && name.length() <= MAX_NAME;
   }
 
   private static @Nullable PlanIdentity identity(DbEvent event) {

@@ -30,7 +30,7 @@ final class PlanAdviceTest {
         batch
             .collect(EventTypes.QUERY_PLAN, clock.epochNanos())
             .database("shop")
-            .set(StatementAttributes.QUERYID, queryId)
+            .setOrRemove(StatementAttributes.QUERYID, queryId.isEmpty() ? null : queryId)
             .payload(
                 Sensitive.of(
                     "plan",
@@ -57,6 +57,17 @@ final class PlanAdviceTest {
     assertThat(advice.get(AdviceAttributes.RELATION)).isEqualTo("public.orders");
     assertThat(advice.getDouble(AdviceAttributes.GAIN, 0)).isGreaterThan(0.9);
     assertThat(advice.getDouble(AdviceAttributes.DURATION, 0)).isPositive();
+  }
+
+  @Test
+  void adviceOnAStatementWithoutAnIdNamesItByItsText() {
+    String plan = PlanAdvisorTest.text("missing_index");
+    String named = "{\"Query Text\": \"select 1\"," + plan.strip().replaceFirst("^\\[?\\s*\\{", "");
+    String text = named.endsWith("]") ? named.substring(0, named.length() - 1) : named;
+    DbEvent advice = advice("", RawPlan.Provenance.EXECUTED, text).get(0);
+
+    assertThat(advice.has(StatementAttributes.QUERYID)).isFalse();
+    assertThat(advice.get(Attributes.QUERY_FINGERPRINT)).startsWith("s1:");
   }
 
   @Test

@@ -164,6 +164,23 @@ final class PlanRegressionTest {
   }
 
   @Test
+  void aStatementWithoutAnIdIsFollowedByItsText() {
+    SimulatedServer server = new SimulatedServer(PlanRegressionConfig.defaults());
+    for (int minute = 0; minute < 120; minute++) {
+      boolean bad = minute >= 60;
+      server.minute(
+          batch ->
+              server
+                  .executed(batch, "", bad ? "b" : "a", bad ? 5 : 0.5)
+                  .remove(StatementAttributes.QUERYID)
+                  .set(Attributes.QUERY_FINGERPRINT, "s1:abc"));
+    }
+    DbEvent told = server.findings("plan_regression").get(0);
+    assertThat(told.get(Attributes.QUERY_FINGERPRINT)).isEqualTo("s1:abc");
+    assertThat(told.has(StatementAttributes.QUERYID)).isFalse();
+  }
+
+  @Test
   void theDifferenceOfTwoPlansIsSaidInWords() {
     Steady steady = new Steady().outline("Limit", "  Index Scan using orders_day on orders");
     steady.minutes(60).plan("b").outline("Limit", "  Seq Scan on orders").time(0.08).minutes(60);

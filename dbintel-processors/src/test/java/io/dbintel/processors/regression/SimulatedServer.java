@@ -103,11 +103,10 @@ final class SimulatedServer {
     DbEvent unused = plan(batch, queryId, plan).set(PlanAttributes.PLAN_PROVENANCE, "generic");
   }
 
-  void executed(EventBatch.Control batch, String queryId, String plan, double seconds) {
-    DbEvent unused =
-        plan(batch, queryId, plan)
-            .set(PlanAttributes.PLAN_PROVENANCE, "executed")
-            .set(PlanAttributes.PLAN_EXECUTION_DURATION, seconds);
+  DbEvent executed(EventBatch.Control batch, String queryId, String plan, double seconds) {
+    return plan(batch, queryId, plan)
+        .set(PlanAttributes.PLAN_PROVENANCE, "executed")
+        .set(PlanAttributes.PLAN_EXECUTION_DURATION, seconds);
   }
 
   static void set(DbEvent event, List<String> outline) {
