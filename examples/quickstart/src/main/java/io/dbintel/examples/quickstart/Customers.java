@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Steady small transactions: money moves on an account, and its branch's total with it. Nobody
- * thought of an index on the log of payments.
+ * Steady small transactions: money moves on an account, and its branch's total with it. For the log
+ * of payments there is an index, until somebody drops it.
  */
 final class Customers implements AutoCloseable {
   private static final int CLIENTS = 4;

@@ -25,9 +25,11 @@ final class EmbeddedServer implements AutoCloseable {
   private static final String SUPERUSER = "postgres";
 
   private final EmbeddedPostgres postgres;
+  private final Path log;
 
-  private EmbeddedServer(EmbeddedPostgres postgres) {
+  private EmbeddedServer(EmbeddedPostgres postgres, Path log) {
     this.postgres = postgres;
+    this.log = log;
   }
 
   /**
@@ -54,7 +56,7 @@ final class EmbeddedServer implements AutoCloseable {
               .setServerConfig("track_io_timing", "on")
               .setServerConfig("shared_buffers", "16MB") // small, so that big tables are read
               .start();
-      EmbeddedServer server = new EmbeddedServer(postgres);
+      EmbeddedServer server = new EmbeddedServer(postgres, log);
       server.createRoles();
       console.line("PostgreSQL 18 runs on port %s of this machine.", postgres.getPort());
       return server;
@@ -66,6 +68,11 @@ final class EmbeddedServer implements AutoCloseable {
   /** Where the application's database is. */
   String url() {
     return url(DATABASE);
+  }
+
+  /** The file that the server logs into. */
+  Path log() {
+    return log;
   }
 
   /** A connection of the application's, named as applications name theirs. */
@@ -92,6 +99,18 @@ final class EmbeddedServer implements AutoCloseable {
       sql.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
       sql.execute("CREATE ROLE " + MONITOR + " LOGIN PASSWORD '" + MONITOR_PASSWORD + "'");
       sql.execute("GRANT pg_monitor TO " + MONITOR);
+      // One plan in fifty goes to the log, with what its execution took.
+      sql.execute("ALTER SYSTEM SET log_line_prefix = '%m [%p] %q%u@%d %Q '");
+      sql.execute("SELECT pg_reload_conf()");
+      for (String setting :
+          List.of(
+              "log_min_duration = 0",
+              "sample_rate = 0.02",
+              "log_analyze = on",
+              "log_buffers = on",
+              "log_format = 'json'")) {
+        sql.execute("ALTER ROLE " + OWNER + " SET auto_explain." + setting);
+      }
     }
     try (Connection admin = connectAsSuperuser();
         Statement sql = admin.createStatement()) {

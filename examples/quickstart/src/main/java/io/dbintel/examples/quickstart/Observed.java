@@ -69,6 +69,18 @@ record Observed(
     return TopStatements.of(events);
   }
 
+  /** What was found out of events: what became worse, and what can be done. */
+  List<DbEvent> told() {
+    return events.stream().filter(event -> event.type().equals(EventTypes.FINDING)).toList();
+  }
+
+  /** Those of one kind. */
+  List<DbEvent> told(String code) {
+    return told().stream()
+        .filter(event -> code.equals(event.get(Attributes.FINDING_CODE)))
+        .toList();
+  }
+
   /** How the server was. */
   VitalSigns vitalSigns() {
     return new VitalSigns(events);

@@ -5,10 +5,17 @@ import io.dbintel.core.DbIntelBuilder;
 import io.dbintel.core.export.InMemoryExporter;
 import io.dbintel.core.export.JsonLinesExporter;
 import io.dbintel.core.spi.Secret;
+import io.dbintel.jdbc.postgresql.LogsConfig;
+import io.dbintel.jdbc.postgresql.LogsProvider;
 import io.dbintel.jdbc.postgresql.PostgresTarget;
 import io.dbintel.jdbc.postgresql.Tls;
+import io.dbintel.processors.advice.PlanAdviceConfig;
+import io.dbintel.processors.advice.PlanAdviceProvider;
+import io.dbintel.processors.plan.PlanExtractorProvider;
+import io.dbintel.processors.regression.PlanRegressionProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -18,6 +25,10 @@ import java.time.Instant;
  * <p>Exits with 0 if every check holds, 1 if one does not, 2 if the server cannot be started.
  */
 public final class Quickstart {
+  /** As little happens in a quickstart, each statement's plans are looked at more than usual. */
+  private static final PlanAdviceConfig OFTEN =
+      new PlanAdviceConfig(Duration.ofSeconds(10), Duration.ofHours(24), 0.1, 1_000);
+
   private Quickstart() {}
 
   /**
@@ -58,6 +69,16 @@ public final class Quickstart {
     }
   }
 
+  /** The server's log, which is a file of this machine. */
+  private static LogsConfig plansOf(EmbeddedServer server) {
+    return new LogsConfig(
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        server.log().toAbsolutePath().toString(),
+        4L << 20,
+        256L << 20);
+  }
+
   private static boolean watch(
       EmbeddedServer server, Workload workload, Backend backend, Path work, Console console)
       throws Exception {
@@ -78,6 +99,13 @@ public final class Quickstart {
         DbIntel.builder()
             .name("quickstart")
             .target(shop)
+            .collector(LogsProvider.NAME, plansOf(server)) // of what was really executed
+            .pipeline(
+                stages ->
+                    stages
+                        .add(PlanAdviceProvider.NAME, OFTEN) // what to do about a plan
+                        .add(PlanExtractorProvider.NAME) // which plan it is, without its literals
+                        .add(PlanRegressionProvider.NAME)) // when a plan became worse
             .exporter(JsonLinesExporter.toFile(events).build())
             .exporter(recent);
     if (backend != null) {

@@ -1,5 +1,7 @@
 package io.dbintel.examples.quickstart;
 
+import io.dbintel.core.event.Attributes;
+import io.dbintel.core.event.DbEvent;
 import io.dbintel.jdbc.observe.BlockingTree;
 import io.dbintel.jdbc.observe.Dimension;
 import io.dbintel.jdbc.observe.LockWait;
@@ -30,6 +32,7 @@ record Report(Observed observed, Console console) {
     statements();
     counted();
     blocking();
+    told();
     vitalSigns();
     cost();
     console.heading("How dbintel and its access to the server are");
@@ -134,6 +137,22 @@ record Report(Observed observed, Console console) {
         "  databases            %.0f MB on disk, %.0f deadlocks",
         signs.highest("postgresql.db_size") / 1e6, signs.sum("postgresql.deadlocks"));
     console.line("  and %d metrics in all, under names of OpenTelemetry", signs.metrics());
+  }
+
+  private void told() {
+    console.heading("What became worse, and what can be done");
+    for (DbEvent event : observed.told()) {
+      String about = event.get(Attributes.DB_QUERY_SUMMARY);
+      String remedy = event.get(Attributes.FINDING_REMEDY);
+      console.line(
+          "  %s%s: %s",
+          event.get(Attributes.FINDING_CODE),
+          about == null ? "" : " of " + about,
+          event.get(Attributes.FINDING_MESSAGE));
+      if (remedy != null && !remedy.isEmpty()) {
+        console.line("    %s", remedy);
+      }
+    }
   }
 
   private void blocking() {

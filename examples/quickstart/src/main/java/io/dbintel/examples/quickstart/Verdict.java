@@ -1,15 +1,19 @@
 package io.dbintel.examples.quickstart;
 
+import io.dbintel.core.event.DbEvent;
 import io.dbintel.jdbc.observe.BlockingTree;
 import io.dbintel.jdbc.observe.Dimension;
 import io.dbintel.jdbc.observe.SessionScope;
 import io.dbintel.jdbc.observe.SessionState;
 import io.dbintel.jdbc.observe.SessionTime;
+import io.dbintel.processors.advice.AdviceAttributes;
+import io.dbintel.processors.regression.RegressionAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Holds what dbintel found against what was planted. */
@@ -32,6 +36,7 @@ final class Verdict {
     double paid = statementSeconds(Customers.TABLES);
     check(paid > 0, "the customers' statements are among the top ones: %.1f s", paid);
     statementsAsCounted();
+    droppedIndex();
     vitalSigns();
     double talked = statementSeconds(List.of(LooseTalk.TABLE));
     check(talked > 0, "the session that spells out personal data was sampled: %.1f s", talked);
@@ -87,6 +92,29 @@ final class Verdict {
     double shares =
         observed.statements().byTime().stream().mapToDouble(observed.statements()::share).sum();
     check(shares <= 1 + 1e-9, "the shares of all statements add up to %.0f %%", 100 * shares);
+  }
+
+  private void droppedIndex() {
+    List<DbEvent> worse = observed.told("plan_regression");
+    boolean found =
+        worse.size() == 1
+            && Objects.requireNonNullElse(worse.get(0).get(RegressionAttributes.DIFFERENCE), "")
+                .contains("Seq Scan on " + DroppedIndex.TABLE);
+    check(
+        found,
+        "the dropped index was found: %d statement, %.0f times the %s",
+        worse.size(),
+        found ? worse.get(0).getDouble(RegressionAttributes.RATIO, 0) : 0,
+        found ? worse.get(0).get(RegressionAttributes.MEASURE) : "cost");
+    DbEvent advice =
+        observed.told("missing_index").stream()
+            .filter(event -> DroppedIndex.TABLE.equals(event.get(AdviceAttributes.RELATION)))
+            .findFirst()
+            .orElse(null);
+    check(
+        advice != null,
+        "and the advice is to have one: it would save %.0f %% of an execution's time",
+        advice == null ? 0 : 100 * advice.getDouble(AdviceAttributes.GAIN, 0));
   }
 
   private void vitalSigns() {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Steady customers for the whole time, and on top of them what goes wrong on a bad day: somebody
- * who forgets to commit, a report that reads and sorts more than fits in memory, and a session that
- * spells out personal data.
+ * who forgets to commit, somebody who drops an index, a report that reads and sorts more than fits
+ * in memory, and a session that spells out personal data.
  */
 final class Workload implements AutoCloseable {
   static final int SECONDS = 45;
@@ -41,6 +41,7 @@ final class Workload implements AutoCloseable {
     try (Connection connection = server.connect("setup");
         Statement sql = connection.createStatement()) {
       Customers.createTables(sql);
+      DroppedIndex.createIndex(sql);
       ForgottenTransaction.createTables(sql);
       BigReport.createTables(sql);
       LooseTalk.createTables(sql);
@@ -55,6 +56,7 @@ final class Workload implements AutoCloseable {
     parts.add(after(0, () -> Customers.run(server, threads, SECONDS)));
     parts.add(after(6, () -> ForgottenTransaction.run(server, threads, 15)));
     parts.add(after(10, () -> LooseTalk.run(server)));
+    parts.add(after(23, () -> DroppedIndex.run(server)));
     parts.add(after(27, () -> BigReport.run(server, threads, 12)));
     for (Future<?> part : parts) {
       await(part);
