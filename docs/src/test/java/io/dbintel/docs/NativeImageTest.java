@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class NativeImageTest {
   private static final List<String> MODULES =
-      List.of("dbintel-core", "dbintel-jdbc", "dbintel-otel");
+      List.of("dbintel-core", "dbintel-processors", "dbintel-jdbc", "dbintel-otel");
   private static final String COMMAND = "./mvnw -q -Preference -pl docs -am";
 
   @Test
