@@ -98,6 +98,11 @@ final class Timer {
       }
     }
 
+    /** Runs the action now. */
+    void ring() {
+      action.run();
+    }
+
     private boolean isBefore(Alarm other) {
       long difference = atNanos - other.atNanos;
       return difference != 0 ? difference < 0 : order < other.order;
@@ -200,7 +205,7 @@ final class Timer {
   private void runActions() {
     for (Alarm alarm = next(); alarm != null; alarm = next()) {
       current = alarm;
-      alarm.action.run();
+      alarm.ring();
       current = null;
     }
   }
@@ -223,13 +228,13 @@ final class Timer {
     synchronized (lock) {
       busy = false;
       while (!closed) {
+        Alarm due = takeDue();
+        if (due != null) {
+          busy = true;
+          return due;
+        }
         Alarm first = heap[0];
         long wait = first == null ? IDLE_NANOS : first.atNanos - clock.nanoTime();
-        if (first != null && wait <= 0) {
-          remove(first);
-          busy = true;
-          return first;
-        }
         try {
           // A clock that is moved by hand wakes us; a real one runs while we wait.
           TimeUnit.NANOSECONDS.timedWait(lock, wait);
@@ -238,6 +243,18 @@ final class Timer {
         }
       }
       return null;
+    }
+  }
+
+  /** Takes the first alarm if its time has come; null if there is none. */
+  @Nullable Alarm takeDue() {
+    synchronized (lock) {
+      Alarm first = heap[0];
+      if (first == null || first.atNanos - clock.nanoTime() > 0) {
+        return null;
+      }
+      remove(first);
+      return first;
     }
   }
 
