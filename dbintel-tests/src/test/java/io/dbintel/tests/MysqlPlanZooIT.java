@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.jdbc.testing.MysqlServer;
+import io.dbintel.processors.advice.PlanAdvisor;
 import io.dbintel.processors.plan.PlanFingerprint;
 import io.dbintel.processors.plan.PlanNode;
 import io.dbintel.processors.plan.PlanSummary;
@@ -62,6 +63,43 @@ class MysqlPlanZooIT {
   void fingerprintsOfMariadbSurviveStatisticsAndTellOtherPlans(MysqlServer server)
       throws Exception {
     fingerprintsSurviveStatisticsAndTellOtherPlans(server);
+  }
+
+  @ParameterizedTest
+  @MethodSource(MYSQL)
+  void eachPlanOfMysqlGetsTheAdviceItDeserves(MysqlServer server) throws Exception {
+    eachPlanGetsTheAdviceItDeserves(server, Form.MEASURED_TREE);
+    if (Form.MEASURED_JSON_2.isOf(server)) {
+      eachPlanGetsTheAdviceItDeserves(server, Form.MEASURED_JSON_2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(MARIADB)
+  void eachPlanOfMariadbGetsTheAdviceItDeserves(MysqlServer server) throws Exception {
+    eachPlanGetsTheAdviceItDeserves(server, Form.MEASURED_JSON);
+  }
+
+  private static void eachPlanGetsTheAdviceItDeserves(MysqlServer server, Form form)
+      throws SQLException {
+    List<String> differences = new ArrayList<>();
+    PlanAdvisor advisor = new PlanAdvisor();
+    try (Connection connection = MysqlZoo.connect(server)) {
+      for (Exhibit exhibit : MysqlZoo.advised()) {
+        if (exhibit.isFor(server)) {
+          String text = MysqlZoo.explain(connection, exhibit, form, 0);
+          QueryPlan plan = read(server, exhibit, form, text, differences);
+          List<String> rules =
+              plan == null
+                  ? List.of()
+                  : advisor.advise(plan).stream().map(advice -> advice.rule()).toList();
+          if (!String.join(", ", rules).equals(exhibit.advice())) {
+            differences.add(exhibit + " gets " + rules + ": " + text);
+          }
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
   }
 
   private static void everyFormatIsReadAndSaysTheSame(MysqlServer server) throws SQLException {
@@ -295,7 +333,7 @@ class MysqlPlanZooIT {
 
   private static PlanFingerprint fingerprint(
       Connection connection, MysqlServer server, Form form, String sql) throws SQLException {
-    Exhibit exhibit = new Exhibit(sql, "", List.of());
+    Exhibit exhibit = new Exhibit(sql);
     String plan = MysqlZoo.explain(connection, exhibit, form, 0);
     try {
       return PlanFingerprint.of(MysqlZoo.read(server, plan));

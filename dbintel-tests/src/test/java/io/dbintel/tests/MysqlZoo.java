@@ -32,8 +32,13 @@ final class MysqlZoo {
    * @param sql its text, with places for literals
    * @param only the product that takes it; empty if both do
    * @param settings what is set for it
+   * @param advice the rule that has something to say about its plan; empty if none has
    */
-  record Exhibit(String sql, String only, List<String> settings) {
+  record Exhibit(String sql, String only, List<String> settings, String advice) {
+    Exhibit(String sql) {
+      this(sql, "", List.of(), "");
+    }
+
     boolean isFor(MysqlServer server) {
       return only.isEmpty() || only.equals(server.product());
     }
@@ -92,22 +97,36 @@ final class MysqlZoo {
   }
 
   static List<Exhibit> statements() {
+    return statements("mysql-zoo.sql");
+  }
+
+  /** Statements whose plans deserve one piece of advice or none. */
+  static List<Exhibit> advised() {
+    return statements("mysql-advice.sql");
+  }
+
+  private static List<Exhibit> statements(String resource) {
     List<Exhibit> all = new ArrayList<>();
     StringBuilder sql = new StringBuilder();
     String only = "";
+    String advice = "";
     List<String> settings = new ArrayList<>();
-    for (String line : PlanZoo.resource("mysql-zoo.sql").lines().toList()) {
+    for (String line : PlanZoo.resource(resource).lines().toList()) {
       if (line.startsWith("--only ")) {
         only = line.substring("--only ".length()).strip();
+      } else if (line.startsWith("--advice")) {
+        advice = line.substring("--advice".length()).strip();
       } else if (line.startsWith("--set ")) {
         settings.addAll(List.of(line.substring("--set ".length()).split("; ", -1)));
       } else if (!line.startsWith("-- ")) {
         sql.append(sql.isEmpty() ? "" : "\n").append(line);
         if (line.endsWith(";")) {
-          all.add(new Exhibit(sql.substring(0, sql.length() - 1), only, List.copyOf(settings)));
+          String text = sql.substring(0, sql.length() - 1);
+          all.add(new Exhibit(text, only, List.copyOf(settings), advice));
           sql.setLength(0);
           settings.clear();
           only = "";
+          advice = "";
         }
       }
     }

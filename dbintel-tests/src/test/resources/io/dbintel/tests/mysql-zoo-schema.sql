@@ -39,3 +39,8 @@ INSERT INTO grouped SELECT i % 3, i % 500, i FROM numbers;
 INSERT INTO grouped SELECT i % 3, i % 500, i + 10000 FROM numbers;
 CREATE VIEW paid AS SELECT customer_id, sum(total) AS spent, count(*) AS n FROM orders WHERE status = 'paid' GROUP BY customer_id;
 ANALYZE TABLE customers, orders, `lines`, products, events, tree, plain, plain2, nullable, numbers, grouped;
+CREATE TABLE twins (id INT PRIMARY KEY, a INT, b INT, c CHAR(200), KEY by_a (a), KEY by_b (b));
+INSERT INTO twins SELECT i, i % 8, i DIV 8 % 8, 'x' FROM numbers;
+CREATE TABLE skewed (id INT PRIMARY KEY, a INT, KEY by_a (a));
+INSERT INTO skewed SELECT i, if(i < 5000, 0, i) FROM numbers;
+ANALYZE TABLE twins, skewed;

@@ -12,6 +12,11 @@ CREATE TABLE zoo.events_2025 PARTITION OF zoo.events FOR VALUES FROM ('2025-01-0
 CREATE INDEX ON zoo.events (at);
 CREATE TABLE zoo.nodes (id int PRIMARY KEY, parent int);
 CREATE TABLE zoo.audit (id serial, what text);
+CREATE TABLE zoo.pairs (a int, b int, filling text);
+INSERT INTO zoo.pairs SELECT i * 7919 % 101, i * 7 % 103, repeat('x', 200) FROM generate_series(1, 20000) i;
+CREATE INDEX pairs_a ON zoo.pairs (a);
+CREATE INDEX pairs_b ON zoo.pairs (b);
+ANALYZE zoo.pairs;
 INSERT INTO zoo.customers SELECT i, 'name ' || i, 'city ' || i % 50, date '1970-01-01' + i, ARRAY['t' || i % 7] FROM generate_series(1, 2000) i;
 INSERT INTO zoo.orders SELECT i, i % 2000 + 1, CASE WHEN i % 10 = 0 THEN 'open' ELSE 'paid' END, i % 900, timestamptz '2024-01-01' + i * interval '1 minute', point(i % 100, i / 100) FROM generate_series(1, 10000) i;
 INSERT INTO zoo.lines SELECT i, j, 'item ' || (i + j) % 300, i % 70 FROM generate_series(1, 10000) i, generate_series(1, 3) j;

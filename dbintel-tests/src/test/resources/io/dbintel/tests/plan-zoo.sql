@@ -25,6 +25,7 @@ SELECT * FROM zoo.orders WHERE customer_id < 40 AND placed > timestamptz '2024-0
 SELECT * FROM zoo.orders WHERE customer_id = 3 OR placed < timestamptz '2024-01-01 02:00';
 --set enable_indexscan = off; enable_seqscan = off; work_mem = 64
 SELECT * FROM zoo.lines WHERE order_id < 5000 AND price > 10;
+SELECT * FROM zoo.pairs WHERE a = 3 AND b = 5 AND filling <> 'secret';
 SELECT * FROM zoo.customers WHERE tags @> ARRAY['t3'];
 SELECT id FROM zoo.orders ORDER BY place <-> point '(3,4)' LIMIT 3;
 SELECT * FROM zoo.orders WHERE place <@ box '((0,0),(5,5))';

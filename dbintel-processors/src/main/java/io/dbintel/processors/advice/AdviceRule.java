@@ -85,12 +85,20 @@ record AdviceRule(
         filled = filled.replace(place + " MB}", number(fact.of(plan, node) / (1 << 20)) + " MB");
       }
     }
-    String filter = node.text(PlanKey.FILTER);
+    String filter = filter(node);
     return filled
         .replace("{operator}", node.operator())
         .replace("{relation}", relation(node).isEmpty() ? "its input" : relation(node))
         .replace("{index}", node.indexName() == null ? "an index" : shortened(node.indexName()))
         .replace("{filter}", filter == null ? "its filter" : shortened(filter));
+  }
+
+  /** MySQL has a node of its own for it, above. */
+  private static @Nullable String filter(PlanNode node) {
+    PlanNode above = node.parent();
+    return above != null && above.operator().equals("Filter") && !node.has(PlanKey.FILTER)
+        ? above.text(PlanKey.FILTER)
+        : node.text(PlanKey.FILTER);
   }
 
   private static String number(double value) {

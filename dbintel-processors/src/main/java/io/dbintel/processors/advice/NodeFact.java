@@ -25,6 +25,8 @@ enum NodeFact {
   NESTED_LOOP((plan, node) -> is(node, "Nested Loop")),
   /** 1 if it appends the parts of a table. */
   APPEND((plan, node) -> Math.max(is(node, "Append"), is(node, "Merge Append"))),
+  /** 1 if PostgreSQL printed it. */
+  POSTGRESQL((plan, node) -> plan.system().equals("postgresql") ? 1 : 0),
   /** 1 for the root: what is of the whole plan is asked for there. */
   ROOT((plan, node) -> node.index() == 0 ? 1 : 0),
   /** Rows it brought. */
@@ -95,7 +97,26 @@ enum NodeFact {
       (plan, node) -> {
         long empty = node.children().stream().filter(NodeFact::broughtNothing).count();
         return node.children().isEmpty() ? 0 : (double) empty / node.children().size();
-      });
+      }),
+  /** 1 if MySQL or MariaDB reads a whole table at it. */
+  TABLE_SCAN((plan, node) -> MysqlFacts.isTableScan(plan, node) ? 1 : 0),
+  /** 1 if that is done once, and not for each row of tables before it. */
+  SINGLE_SCAN(
+      (plan, node) -> MysqlFacts.isTableScan(plan, node) && known(node.loops()) <= 1 ? 1 : 0),
+  /** Which part of the rows that MySQL or MariaDB read at it the condition on them threw away. */
+  DISCARDED_PART((plan, node) -> MysqlFacts.discardedPart(plan, node)),
+  /** Which part of the execution's time it took, with the condition on its rows. */
+  TIME_PART((plan, node) -> MysqlFacts.timePart(plan, node, seconds(plan))),
+  /** Rows that were compared with one another, each with each, in a join by a buffer. */
+  PAIRS((plan, node) -> MysqlFacts.pairs(plan, node)),
+  /** Rows that MySQL or MariaDB sorted at it. */
+  SORTED_ROWS((plan, node) -> MysqlFacts.sortedRows(plan, node)),
+  /** Rows that came to a temporary table. */
+  STORED_ROWS((plan, node) -> MysqlFacts.storedRows(plan, node)),
+  /** Rows of several indexes that were merged. */
+  MERGED_ROWS((plan, node) -> MysqlFacts.mergedRows(plan, node)),
+  /** How many times more rows MySQL or MariaDB found in a table than they expected. */
+  UNDERESTIMATE((plan, node) -> MysqlFacts.underestimate(plan, node));
 
   @SuppressWarnings("ImmutableEnumChecker") // Functions of their arguments alone.
   private final ToDoubleBiFunction<QueryPlan, PlanNode> value;
@@ -123,7 +144,7 @@ enum NodeFact {
     return node.operator().equals(operator) ? 1 : 0;
   }
 
-  private static double known(double value) {
+  static double known(double value) {
     return Double.isNaN(value) || value < 0 ? 0 : value;
   }
 

@@ -61,6 +61,10 @@ final class MysqlJsonParser {
           Map.entry("subqueries", "SubPlan"),
           Map.entry("duplicates_removal", "Member"));
 
+  /** What of MariaDB's times is of a node alone. */
+  private static final Set<String> OWN_TIMES =
+      Set.of("r_table_time_ms", "r_other_time_ms", "r_unpack_time_ms");
+
   /** Known, and not kept: columns, numbers of selects, bytes of keys and the like. */
   private static final Set<String> IGNORED =
       Set.of(
@@ -75,11 +79,9 @@ final class MysqlJsonParser {
           "rows_examined_per_join",
           "query_optimization",
           "r_engine_stats",
-          "r_unpack_time_ms",
           "r_icp_filtered",
           "r_buffer_size",
           "r_sort_mode",
-          "r_sort_passes",
           "buffer_size",
           "rowid_filter",
           "windows",
@@ -99,6 +101,7 @@ final class MysqlJsonParser {
   private final PlanBuilder builder;
   private final MysqlNodeParser second;
   private @Nullable String relationship;
+  private boolean measured;
 
   MysqlJsonParser(PlanLimits limits, PlanBuilder builder) {
     this.factory = JsonPlanParser.factory(limits);
@@ -118,6 +121,7 @@ final class MysqlJsonParser {
   private QueryPlan read(String system, String plan) throws IOException, UnreadablePlanException {
     builder.begin();
     relationship = null;
+    measured = false;
     try (JsonParser parser = factory.createParser(plan)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new UnreadablePlanException(Reason.NOT_A_PLAN, "the JSON is no plan");
@@ -175,6 +179,7 @@ final class MysqlJsonParser {
     private String operator;
     private double loops = Double.NaN;
     private double ownMillis = Double.NaN;
+    private double totalMillis = Double.NaN;
     private String joinBuffer = "";
     private boolean filesort;
     private boolean temporary;
@@ -205,10 +210,22 @@ final class MysqlJsonParser {
     if (!strategy.isEmpty()) {
       builder.word(PlanKey.STRATEGY, strategy);
     }
+    times(facts);
+    builder.closeNode();
+  }
+
+  /** The union of blocks says nothing of itself, though they were executed. */
+  private void times(Facts facts) {
+    measured |= !Double.isNaN(facts.loops);
+    if (measured && Double.isNaN(facts.loops) && builder.nodeDepth() == 1) {
+      builder.number(PlanKey.ACTUAL_LOOPS, 1);
+    }
     if (!Double.isNaN(facts.ownMillis) && !Double.isNaN(facts.loops)) {
       builder.number(PlanKey.OWN_TIME, facts.ownMillis);
     }
-    builder.closeNode();
+    if (facts.loops > 0 && !Double.isNaN(facts.totalMillis)) {
+      builder.number(PlanKey.ACTUAL_TOTAL_TIME, facts.totalMillis / facts.loops);
+    }
   }
 
   /** Reads the rest of an object, which is the open node's. */
@@ -235,11 +252,39 @@ final class MysqlJsonParser {
     } else if (name.equals("cost_info")) {
       content(parser, facts);
     } else if (name.equals("index_merge")) {
-      facts.operator = "Index merge";
-      parser.skipChildren();
+      facts.operator = MysqlOperators.INDEX_MERGE;
+      builder.text(PlanKey.INDEX_NAME, mergedIndexes(parser));
     } else {
       skip(parser, name);
     }
+  }
+
+  /** The indexes and how they are merged, as MySQL says it: {@code intersect(by_a,by_b)}. */
+  private static String mergedIndexes(JsonParser parser) throws IOException {
+    StringBuilder all = new StringBuilder();
+    int open = 1;
+    while (open > 0 && parser.nextToken() != null) {
+      JsonToken token = parser.currentToken();
+      if (token == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        token = parser.nextToken();
+        if (name.equals("key") && token == JsonToken.VALUE_STRING) {
+          all.append(all.length() > 0 && all.charAt(all.length() - 1) != '(' ? "," : "");
+          all.append(parser.getText());
+        } else if (name.equals("used_key_parts")) {
+          parser.skipChildren();
+          continue;
+        } else if (token == JsonToken.START_ARRAY) {
+          all.append(all.length() > 0 && all.charAt(all.length() - 1) != '(' ? "," : "");
+          all.append(name).append('(');
+        }
+      } else if (token == JsonToken.END_ARRAY) {
+        all.append(')');
+      }
+      open += token != null && token.isStructStart() ? 1 : 0;
+      open -= token != null && token.isStructEnd() ? 1 : 0;
+    }
+    return all.toString();
   }
 
   private void array(JsonParser parser, String name, Facts facts)
@@ -386,8 +431,14 @@ final class MysqlJsonParser {
     double value =
         Decimals.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     if (key == null) {
-      if (name.equals("r_table_time_ms") || name.equals("r_other_time_ms")) {
+      if (OWN_TIMES.contains(name)) {
         facts.ownMillis = (Double.isNaN(facts.ownMillis) ? 0 : facts.ownMillis) + value;
+      } else if (name.equals("r_total_time_ms")) {
+        facts.totalMillis = value;
+      } else if (name.equals("r_sort_passes")) {
+        if (value > 0) {
+          builder.word(PlanKey.SORT_SPACE_TYPE, "Disk");
+        }
       } else if (!IGNORED.contains(name) && !MysqlNumbers.isIgnored(name)) {
         builder.unknown(name);
       }

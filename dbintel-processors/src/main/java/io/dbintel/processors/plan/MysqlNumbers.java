@@ -18,6 +18,7 @@ final class MysqlNumbers {
           Map.entry("r_rows", PlanKey.ACTUAL_ROWS),
           Map.entry("r_output_rows", PlanKey.ACTUAL_ROWS),
           Map.entry("r_loops", PlanKey.ACTUAL_LOOPS),
+          Map.entry("r_filtered", PlanKey.ACTUAL_FILTERED),
           // The second version.
           Map.entry("estimated_rows", PlanKey.PLAN_ROWS),
           Map.entry("estimated_total_cost", PlanKey.TOTAL_COST),
@@ -34,9 +35,7 @@ final class MysqlNumbers {
           "sort_cost",
           "data_read_per_join",
           "loops",
-          "r_filtered",
           "r_total_filtered",
-          "r_total_time_ms",
           "r_used_priority_queue",
           "r_limit",
           "r_hit_ratio",

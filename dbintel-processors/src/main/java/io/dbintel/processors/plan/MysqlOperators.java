@@ -21,6 +21,7 @@ final class MysqlOperators {
   /** For a range that is looked for anew for each row of the tables before. */
   static final String DYNAMIC_RANGE = "Dynamic index range scan";
 
+  static final String INDEX_MERGE = "Index merge";
   static final String SKIP_SCAN = "Index skip scan";
   static final String GROUPING_SKIP_SCAN = "Index skip scan for grouping";
 
@@ -35,7 +36,7 @@ final class MysqlOperators {
           Map.entry("const", "Constant row"),
           Map.entry("system", "Constant row"),
           Map.entry("fulltext", "Full-text index search"),
-          Map.entry("index_merge", "Index merge"),
+          Map.entry("index_merge", INDEX_MERGE),
           Map.entry("unique_subquery", "Single-row index lookup"),
           Map.entry("index_subquery", "Index lookup"),
           Map.entry("hash_all", "Hash join scan"),

@@ -150,7 +150,7 @@ final class MysqlTableParser {
 
   private void cell(String column, String value) {
     switch (column.toLowerCase(Locale.ROOT)) {
-      case "id", "partitions", "key_len", "ref", "r_filtered", "type" -> {}
+      case "id", "partitions", "key_len", "ref", "type" -> {}
       case "select_type" -> builder.text(PlanKey.SELECT_TYPE, value);
       case "table" -> builder.text(PlanKey.RELATION_NAME, MysqlNames.withoutNumbers(value));
       case "possible_keys" -> {
@@ -166,6 +166,7 @@ final class MysqlTableParser {
           builder.text(PlanKey.INDEX_NAME, MysqlNames.withoutNumbers(withoutFilter(value)));
       case "rows" -> number(PlanKey.PLAN_ROWS, value.split(" ", 2)[0]);
       case "r_rows" -> number(PlanKey.ACTUAL_ROWS, value);
+      case "r_filtered" -> number(PlanKey.ACTUAL_FILTERED, value);
       case "filtered" -> number(PlanKey.FILTERED, value);
       case "extra" -> extra(value);
       default -> builder.unknown(column);

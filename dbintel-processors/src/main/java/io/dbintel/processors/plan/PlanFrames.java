@@ -28,19 +28,27 @@ final class PlanFrames {
     return String.join("\n", rule < 0 ? withoutHeader(lines) : framed(lines, rule));
   }
 
-  /** The lines without the quotes around each, null if there are not. */
+  /**
+   * The lines without the quotes around each, null if there are not. Where all lines have lost the
+   * first of them, as happens when columns are cut out, the second is taken off alone.
+   */
   private static @Nullable List<String> withoutQuotes(List<String> lines) {
     List<String> content = new ArrayList<>();
+    boolean leading = true;
     for (String line : lines) {
       if (line.isBlank()) {
         continue;
       }
-      char quote = line.charAt(0);
       int last = line.length() - 1;
-      if ((quote != '"' && quote != '\'') || last == 0 || line.charAt(last) != quote) {
+      char quote = line.charAt(last);
+      if (content.isEmpty()) {
+        leading = quote != '"' || line.charAt(0) == quote;
+      }
+      boolean quoted = (quote == '"' || quote == '\'') && last > 0;
+      if (!quoted || (line.charAt(0) == quote) != leading) {
         return null;
       }
-      String inside = line.substring(1, last);
+      String inside = line.substring(leading ? 1 : 0, last);
       content.add(quote == '"' ? inside.replace("\"\"", "\"") : inside);
     }
     return content.isEmpty() ? null : content;

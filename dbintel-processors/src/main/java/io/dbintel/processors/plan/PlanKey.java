@@ -356,6 +356,8 @@ public enum PlanKey {
   USED_KEY_PARTS("Used Key Parts", Kind.NAMES),
   /** {@code filtered}: the part of the rows read that is expected to stay. */
   FILTERED("Filtered", Kind.NUMBER, "%"),
+  /** {@code r_filtered}: the part of the rows read that stayed. */
+  ACTUAL_FILTERED("Actual Filtered", Kind.NUMBER, "%"),
   /** {@code rows_produced_per_join}: the rows expected to leave the node. */
   ROWS_PRODUCED("Rows Produced", Kind.NUMBER, "{row}"),
   /** Whether rows are sorted, not read in order. */

@@ -1,5 +1,6 @@
 package io.dbintel.processors.plan;
 
+import io.dbintel.processors.plan.UnreadablePlanException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a node's line in PostgreSQL's TEXT: what it is, and its numbers. */
@@ -39,11 +40,21 @@ final class TextLine {
     return end;
   }
 
-  /** Says of the open node what its line says. */
-  static void read(String line, TextHeader header, PlanBuilder builder, TextDetails details) {
+  /**
+   * Says of the open node what its line says.
+   *
+   * @throws UnreadablePlanException if a quote is opened behind the numbers, where nothing stands
+   *     that has one: it would swallow the lines that follow
+   */
+  static void read(String line, TextHeader header, PlanBuilder builder, TextDetails details)
+      throws UnreadablePlanException {
     int end = endOfName(line);
     header.read(line.substring(0, end).strip());
     String numbers = line.substring(end);
+    if (numbers.indexOf('"') >= 0 || numbers.indexOf('\'') >= 0) {
+      throw new UnreadablePlanException(
+          Reason.MALFORMED, "something stands behind the numbers of a node");
+    }
     String estimates = inside(numbers, "(cost=");
     if (estimates != null) {
       estimates(estimates, builder, details);

@@ -161,4 +161,16 @@ final class TextPlanParserTest {
         .isInstanceOfSatisfying(
             UnreadablePlanException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
+
+  /** A quote there would begin a literal that swallows every second line of the plan. */
+  @Test
+  void aQuoteBehindTheNumbersOfANodeSwallowsNoNode() throws Exception {
+    String plan =
+        "Sort  (cost=1.00..2.00 rows=3 width=4)%s\n  ->  Seq Scan on t  (cost=1.00..2.00 rows=3 width=4)%s\n";
+    assertThat(new PlanReader().read(plan.formatted("\"", "\"")).nodes()).hasSize(2);
+    assertThatThrownBy(() -> new PlanReader().read(plan.formatted("\"", " \"x")))
+        .isInstanceOf(UnreadablePlanException.class);
+    assertThatThrownBy(() -> new PlanReader().read(plan.formatted("'", "'x")))
+        .isInstanceOf(UnreadablePlanException.class);
+  }
 }
