@@ -81,21 +81,22 @@ final class MysqlOperation {
     }
     text = name(text, " on ", BEHIND_TABLE, PlanKey.RELATION_NAME);
     text = name(text, " using ", BEHIND_INDEX, PlanKey.INDEX_NAME);
-    if (text.startsWith(" over ")) {
-      expression(PlanKey.INDEX_COND, text.substring(" over ".length()));
-      return;
-    }
-    int pushed = text.indexOf(PUSHED);
+    int pushed = MysqlQuotes.find(text, PUSHED);
     if (pushed >= 0) {
       expression(PlanKey.FILTER, text.substring(pushed + PUSHED.length()));
       text = text.substring(0, pushed);
+    }
+    if (text.startsWith(" over ")) {
+      expression(PlanKey.INDEX_COND, text.substring(" over ".length()));
+      return;
     }
     if (text.startsWith(": ")) {
       colon(operator, text.substring(2));
     } else if (text.startsWith(" (")) {
       PlanKey key = operator.contains("join") ? PlanKey.HASH_COND : PlanKey.INDEX_COND;
-      boolean none = text.equals(" (no condition)");
-      if (!none && (operator.contains("index") || operator.contains("join"))) {
+      boolean remark = text.equals(" (no condition)") || text.endsWith(RE_PLANNED);
+      boolean index = operator.startsWith("Index") || operator.contains("index");
+      if (!remark && (index || operator.contains("join"))) {
         expression(key, text.substring(1));
       }
     }
@@ -121,7 +122,7 @@ final class MysqlOperation {
     if (operator.equals("Filter")) {
       expression(PlanKey.FILTER, text);
     } else if (operator.startsWith("Sort")) {
-      int limit = text.indexOf(", limit input to ");
+      int limit = MysqlQuotes.find(text, ", limit input to ");
       builder.beginTexts();
       builder.addText(PlanKey.SORT_KEY, limit < 0 ? text : text.substring(0, limit));
       builder.endTexts(PlanKey.SORT_KEY);

@@ -22,6 +22,19 @@ final class MysqlQuotes {
     return open;
   }
 
+  /** Where {@code part} first stands outside literals and quoted names; -1 if nowhere. */
+  static int find(String text, String part) {
+    int i = 0;
+    while (i + part.length() <= text.length()) {
+      char c = text.charAt(i);
+      if (text.startsWith(part, i)) {
+        return i;
+      }
+      i = c == '\'' || c == '"' || c == '`' ? endOfQuoted(text, i) : i + 1;
+    }
+    return -1;
+  }
+
   /** Behind the quoted thing that begins at {@code start}; the end of the text if it never ends. */
   static int endOfQuoted(String text, int start) {
     char quote = text.charAt(start);

@@ -321,4 +321,19 @@ class MysqlPlansTest {
     }
     assertThat(shapes).hasSize(5);
   }
+
+  /** Found by fuzzing: what stood in the literal behind the words was shown. */
+  @Test
+  void wordsOfTheServerInsideALiteralDivideNothing() throws Exception {
+    QueryPlan plan =
+        read(
+            "mysql",
+            """
+            -> Sort: concat(t.a,'x, limit input to hunter2'), limit input to 5 row(s) per chunk
+                -> Index lookup on t using k (a='x, with index condition: hunter2'), with index condition: (t.b = 'hunter2')
+            """);
+    assertThat(plan.root().texts(PlanKey.SORT_KEY)).containsExactly("concat(t.a, ?)");
+    assertThat(plan.nodes().get(1).text(PlanKey.INDEX_COND)).isEqualTo("(a = ?)");
+    assertThat(plan.nodes().get(1).text(PlanKey.FILTER)).isEqualTo("(t.b = ?)");
+  }
 }
