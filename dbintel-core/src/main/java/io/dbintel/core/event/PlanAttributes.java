@@ -87,6 +87,34 @@ public final class PlanAttributes {
           DEVELOPMENT,
           "Blocks of temporary files read and written, if measured.");
 
+  /** The table of an index that does not exist and would make the plan cheaper. */
+  public static final AttrKey<String> INDEX_RELATION =
+      AttrKey.ofString(
+          "dbintel.plan.index.relation",
+          DEVELOPMENT,
+          "The table of an index that does not exist and would make the plan cheaper.");
+
+  /** Its columns. */
+  public static final AttrKey<List<String>> INDEX_COLUMNS =
+      AttrKey.ofStrings(
+          "dbintel.plan.index.columns", DEVELOPMENT, "The columns of that index, in their order.");
+
+  /** What the planner reckons without it. */
+  public static final AttrKey<Double> INDEX_COST_BEFORE =
+      AttrKey.ofDouble(
+          "dbintel.plan.index.cost_before",
+          "1",
+          DEVELOPMENT,
+          "What the planner reckons for the whole without that index, in its own unit.");
+
+  /** What the planner reckons with it. */
+  public static final AttrKey<Double> INDEX_COST_AFTER =
+      AttrKey.ofDouble(
+          "dbintel.plan.index.cost_after",
+          "1",
+          DEVELOPMENT,
+          "What the planner reckons for the whole with that index, in its own unit.");
+
   /** All of the above, in this order. */
   public static List<AttrKey<?>> all() {
     return List.of(
@@ -100,6 +128,10 @@ public final class PlanAttributes {
         PLAN_ROWS,
         PLAN_HIT_BLOCKS,
         PLAN_READ_BLOCKS,
-        PLAN_TEMP_BLOCKS);
+        PLAN_TEMP_BLOCKS,
+        INDEX_RELATION,
+        INDEX_COLUMNS,
+        INDEX_COST_BEFORE,
+        INDEX_COST_AFTER);
   }
 }

@@ -180,6 +180,9 @@ final class ExplainCollector implements Collector {
   private boolean explainAll(
       Reading reading, Visit visit, List<StatementStates.Due> due, long[] estimated)
       throws DatabaseException {
+    // Only in sessions that are ours alone: the extension stays loaded in them.
+    HypotheticalIndexes indexes =
+        target.hasOwnPool() && config.helper() == null ? PreparedExplain.indexes(reading) : null;
     for (StatementStates.Due one : due) {
       long now = clock.nanoTime();
       StatementState.Text text = one.state().text(now, Long.MAX_VALUE);
@@ -187,7 +190,7 @@ final class ExplainCollector implements Collector {
         return false;
       }
       try {
-        String plan = explain.explain(reading, text);
+        PreparedExplain.Explained plan = explain.explain(reading, text, indexes);
         one.state().explained(now);
         metrics.add("explained", 1);
         tell(visit, one, plan, now);
@@ -207,7 +210,9 @@ final class ExplainCollector implements Collector {
     metrics.add("missing_" + reason.code(), 1);
   }
 
-  private void tell(Visit visit, StatementStates.Due one, String plan, long now) {
+  private void tell(
+      Visit visit, StatementStates.Due one, PreparedExplain.Explained explained, long now) {
+    String plan = explained.plan();
     long identity = PlanIdentity.of(plan);
     StatementState state = one.state();
     if (!state.isToBeTold(identity, now, config.repeat().toNanos())) {
@@ -230,6 +235,17 @@ final class ExplainCollector implements Collector {
             .set(PlanAttributes.PLAN_PROVENANCE, RawPlan.Provenance.GENERIC.text())
             .set(PlanAttributes.PLAN_RECHECK, recheckSeconds)
             .database(one.key().database());
+    IndexTrial trial = explained.trial();
+    if (trial != null) {
+      event
+          .set(
+              PlanAttributes.INDEX_RELATION,
+              trial.candidate().schema() + '.' + trial.candidate().relation())
+          .setTexts(PlanAttributes.INDEX_COLUMNS, trial.candidate().columns())
+          .set(PlanAttributes.INDEX_COST_BEFORE, trial.costBefore())
+          .set(PlanAttributes.INDEX_COST_AFTER, trial.costAfter());
+      metrics.add("indexes_tried", 1);
+    }
     if (!query.fingerprint().isEmpty()) {
       event
           .set(Attributes.QUERY_FINGERPRINT, query.fingerprint())

@@ -54,7 +54,11 @@ public final class ExplainProvider implements CollectorProvider<ExplainConfig> {
             Attributes.QUERY_FINGERPRINT,
             PlanAttributes.PLAN_SOURCE,
             PlanAttributes.PLAN_PROVENANCE,
-            PlanAttributes.PLAN_RECHECK)
+            PlanAttributes.PLAN_RECHECK,
+            PlanAttributes.INDEX_RELATION,
+            PlanAttributes.INDEX_COLUMNS,
+            PlanAttributes.INDEX_COST_BEFORE,
+            PlanAttributes.INDEX_COST_AFTER)
         .emitting(EventTypes.QUERY_PLAN)
         .attaching(RawPlan.class);
   }

@@ -43,6 +43,9 @@ final class PreparedExplain {
   private record Checked(
       long parameters, long objects, boolean userFunction, boolean foreignTable) {}
 
+  /** A plan as the server prints it, and what an index would do that does not exist. */
+  record Explained(String plan, @Nullable IndexTrial trial) {}
+
   PreparedExplain(ExplainConfig config) {
     settings =
         SETTINGS
@@ -54,15 +57,36 @@ final class PreparedExplain {
   }
 
   /**
+   * Where an index may be tried in the database that is read; null for nowhere.
+   *
+   * @throws DatabaseException if the connection is lost or the collection was given up
+   */
+  static @Nullable HypotheticalIndexes indexes(Reading reading) throws DatabaseException {
+    send(reading, SAVEPOINT);
+    try {
+      return HypotheticalIndexes.find(reading);
+    } catch (DatabaseException error) {
+      if (error.errorClass().isConnectionLoss() || error.getSQLState() == null) {
+        throw error;
+      }
+      send(reading, BACK);
+      return null;
+    }
+  }
+
+  /**
    * The plan as the server prints it.
    *
+   * @param indexes where an index may be tried; null for nowhere
    * @throws Refusal if there is none, with the reason; the transaction can go on
    * @throws DatabaseException if the connection is lost or the collection was given up
    */
-  String explain(Reading reading, StatementState.Text text) throws DatabaseException, Refusal {
+  Explained explain(
+      Reading reading, StatementState.Text text, @Nullable HypotheticalIndexes indexes)
+      throws DatabaseException, Refusal {
     send(reading, SAVEPOINT);
     try {
-      return prepared(reading, text);
+      return prepared(reading, text, indexes);
     } catch (DatabaseException error) {
       if (error.errorClass().isConnectionLoss() || error.getSQLState() == null) {
         throw error;
@@ -73,7 +97,8 @@ final class PreparedExplain {
     }
   }
 
-  private String prepared(Reading reading, StatementState.Text text)
+  private Explained prepared(
+      Reading reading, StatementState.Text text, @Nullable HypotheticalIndexes indexes)
       throws DatabaseException, Refusal {
     SqlResource path = settings.with("path", Hex.of(text.searchPath()));
     int own = text.statement().parameters();
@@ -98,7 +123,27 @@ final class PreparedExplain {
     send(reading, OWN_PATH);
     check(reading, text.statement(), all);
     send(reading, path);
-    return plan(reading, all);
+    String plan = plan(reading, all);
+    return new Explained(plan, indexes == null ? null : trial(reading, indexes, plan, all));
+  }
+
+  /** What fails here costs no plan: it is there already. */
+  private @Nullable IndexTrial trial(
+      Reading reading, HypotheticalIndexes indexes, String plan, int parameters)
+      throws DatabaseException {
+    try {
+      return indexes.tried(reading, plan, () -> plan(reading, parameters), DEALLOCATE);
+    } catch (Refusal tooLarge) {
+      indexes.reset(reading, DEALLOCATE);
+      return null;
+    } catch (DatabaseException error) {
+      if (error.errorClass().isConnectionLoss() || error.getSQLState() == null) {
+        throw error;
+      }
+      send(reading, BACK);
+      indexes.reset(reading, DEALLOCATE);
+      return null;
+    }
   }
 
   private void check(Reading reading, Explainable statement, int parameters)

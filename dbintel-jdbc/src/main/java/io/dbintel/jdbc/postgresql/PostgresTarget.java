@@ -172,7 +172,7 @@ public final class PostgresTarget implements JdbcTarget {
   }
 
   /** Whether the connections are a pool of our own. */
-  boolean hasOwnPool() {
+  public boolean hasOwnPool() {
     return ownPool != null;
   }
 

@@ -15,7 +15,8 @@ public final class AdviceAttributes {
           "dbintel.advice.gain",
           "1",
           DEVELOPMENT,
-          "Which part of the execution's time can be saved at most.");
+          "Which part of the execution's time can be saved at most; of the reckoned cost, where an"
+              + " index was tried.");
 
   /** What took part of the time. */
   public static final AttrKey<Double> DURATION =

@@ -101,7 +101,7 @@ record AdviceRule(
         : node.text(PlanKey.FILTER);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value >= 10 || value == Math.rint(value)
         ? String.format(Locale.ROOT, "%,.0f", value).replace(',', ' ')
         : String.format(Locale.ROOT, "%.1f", value);

@@ -47,7 +47,8 @@ final class PlanAdvice implements Processor {
       String database,
       AttrKey<String> named,
       String statement,
-      double seconds) {}
+      double seconds,
+      @Nullable TriedIndex index) {}
 
   PlanAdvice(PlanAdviceConfig config, ComponentContext context) {
     this.config = config;
@@ -64,6 +65,10 @@ final class PlanAdvice implements Processor {
           && payload.reveal() instanceof RawPlan raw
           && raw.provenance() == RawPlan.Provenance.EXECUTED) {
         look(event, raw);
+      }
+      TriedIndex index = event.type().equals(EventTypes.QUERY_PLAN) ? TriedIndex.of(event) : null;
+      if (index != null) {
+        take(event, index);
       }
     }
   }
@@ -96,8 +101,32 @@ final class PlanAdvice implements Processor {
                 event.database(),
                 queryId == null ? Attributes.QUERY_FINGERPRINT : StatementAttributes.QUERYID,
                 statement,
-                NodeFact.seconds(plan)));
+                NodeFact.seconds(plan),
+                null));
       }
+    }
+  }
+
+  /** What was tried proves more than a measured plan: it is told beside it. */
+  private void take(DbEvent event, TriedIndex index) {
+    String queryId = event.get(StatementAttributes.QUERYID);
+    String system = event.get(Attributes.DB_SYSTEM_NAME);
+    Advice advice = index.advice();
+    if (queryId != null
+        && system != null
+        && queryId.length() <= MAX_NAME
+        && event.database().length() <= MAX_NAME
+        && advice.gain() >= config.minGain()
+        && isDue(key(event, queryId) + "\ntried_index", config.repeat().toNanos())) {
+      await(
+          new Waiting(
+              advice,
+              system,
+              event.database(),
+              StatementAttributes.QUERYID,
+              queryId,
+              Double.NaN,
+              index));
     }
   }
 
@@ -165,8 +194,13 @@ final class PlanAdvice implements Processor {
               .set(Attributes.FINDING_CODE, next.advice().rule())
               .set(Attributes.FINDING_MESSAGE, next.advice().message())
               .set(Attributes.FINDING_REMEDY, next.advice().remedy())
-              .set(AdviceAttributes.GAIN, next.advice().gain())
-              .set(AdviceAttributes.DURATION, next.seconds());
+              .set(AdviceAttributes.GAIN, next.advice().gain());
+      if (!Double.isNaN(next.seconds())) {
+        event.set(AdviceAttributes.DURATION, next.seconds());
+      }
+      if (next.index() != null) {
+        next.index().writeTo(event);
+      }
       if (!next.database().isEmpty()) {
         event.set(Attributes.DB_NAMESPACE, next.database());
       }

@@ -43,6 +43,10 @@ public final class PlanExtractorProvider implements ProcessorProvider<PlanExtrac
     Set<AttrKey<?>> provided = new LinkedHashSet<>(PlanAttributes.all());
     provided.remove(PlanAttributes.PLAN_SOURCE);
     provided.remove(PlanAttributes.PLAN_RECHECK);
+    provided.remove(PlanAttributes.INDEX_RELATION);
+    provided.remove(PlanAttributes.INDEX_COLUMNS);
+    provided.remove(PlanAttributes.INDEX_COST_BEFORE);
+    provided.remove(PlanAttributes.INDEX_COST_AFTER);
     provided.addAll(PlanSummaryAttributes.all());
     provided.add(Attributes.DB_QUERY_TEXT);
     provided.add(Attributes.QUERY_FINGERPRINT);

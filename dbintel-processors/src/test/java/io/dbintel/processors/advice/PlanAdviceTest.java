@@ -6,6 +6,7 @@ import io.dbintel.core.event.Attributes;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.event.EventTypes;
+import io.dbintel.core.event.PlanAttributes;
 import io.dbintel.core.event.Priority;
 import io.dbintel.core.event.RawPlan;
 import io.dbintel.core.event.Sensitive;
@@ -68,6 +69,38 @@ final class PlanAdviceTest {
 
     assertThat(advice.has(StatementAttributes.QUERYID)).isFalse();
     assertThat(advice.get(Attributes.QUERY_FINGERPRINT)).startsWith("s1:");
+  }
+
+  @Test
+  void anIndexThatWasTriedIsToldWithWhatItSaves() {
+    EventBatch.Control batch = EventBatch.open("orders", "explain", clock.epochNanos(), 100);
+    for (double after : new double[] {8, 790, 800}) {
+      DbEvent unused =
+          batch
+              .collect(EventTypes.QUERY_PLAN, clock.epochNanos())
+              .database("shop")
+              .set(Attributes.DB_SYSTEM_NAME, "postgresql")
+              .set(StatementAttributes.QUERYID, "id " + after)
+              .set(PlanAttributes.INDEX_RELATION, "public.orders")
+              .setTexts(PlanAttributes.INDEX_COLUMNS, List.of("customer", "at"))
+              .set(PlanAttributes.INDEX_COST_BEFORE, 800.0)
+              .set(PlanAttributes.INDEX_COST_AFTER, after);
+    }
+    stage.process(batch.batch());
+    stage.process(batch.batch());
+    EventBatch.Control tick = EventBatch.open("orders", "tick", clock.epochNanos(), 100);
+    stage.tick(tick.batch());
+
+    // What saves less than a tenth, or nothing, is not told; nor is anything twice.
+    List<DbEvent> told = tick.close();
+    assertThat(told).hasSize(1);
+    DbEvent advice = told.get(0);
+    assertThat(advice.get(Attributes.FINDING_CODE)).isEqualTo("missing_index");
+    assertThat(advice.get(Attributes.FINDING_MESSAGE))
+        .contains("public.orders (customer, at)", "8 for the whole instead of 800");
+    assertThat(advice.getDouble(AdviceAttributes.GAIN, 0)).isEqualTo(0.99);
+    assertThat(advice.getDouble(PlanAttributes.INDEX_COST_BEFORE, 0)).isEqualTo(800);
+    assertThat(advice.getDouble(PlanAttributes.INDEX_COST_AFTER, 0)).isEqualTo(8);
   }
 
   @Test
