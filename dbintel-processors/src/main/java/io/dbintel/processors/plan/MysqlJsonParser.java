@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.dbintel.core.event.RawPlan.Format;
 import io.dbintel.processors.plan.UnreadablePlanException.Reason;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,87 +14,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class MysqlJsonParser {
-  private static final String QUERY_BLOCK = "query_block";
-  private static final String QUERY_BLOCK_NODE = "Query block";
-
-  /** Objects that are nodes, and what they do. */
-  private static final Map<String, String> NODES =
-      Map.ofEntries(
-          Map.entry(QUERY_BLOCK, QUERY_BLOCK_NODE),
-          Map.entry("ordering_operation", "Order"),
-          Map.entry("grouping_operation", "Group"),
-          Map.entry("duplicates_removal", "Remove duplicates"),
-          Map.entry("windowing", "Window aggregate"),
-          Map.entry("buffer_result", "Buffer result"),
-          Map.entry("union_result", "Union"),
-          Map.entry("intersect_result", "Intersect"),
-          Map.entry("except_result", "Except"),
-          Map.entry("unary_result", "Order of a result"),
-          Map.entry("materialized_from_subquery", "Materialize"),
-          Map.entry("insert_from", "Insert from"),
-          Map.entry("shared_temporary_table", "Temporary table"),
-          Map.entry("filesort", "Sort"),
-          Map.entry("temporary_table", "Temporary table"),
-          Map.entry("read_sorted_file", "Read sorted file"),
-          Map.entry("block-nl-join", "Block nested loop join"),
-          Map.entry("materialized", "Materialize"),
-          Map.entry("materialization", "Materialize"),
-          Map.entry("expression_cache", "Expression cache"),
-          Map.entry("window_functions_computation", "Window aggregate"),
-          Map.entry("recursive_union", "Repeat until convergence"),
-          Map.entry("range-checked-for-each-record", "Dynamic index range scan"));
-
-  /** Arrays of objects in which nodes stand: as what these are used. */
-  private static final Map<String, String> MEMBERS =
-      Map.ofEntries(
-          Map.entry("query_specifications", "Member"),
-          Map.entry("attached_subqueries", "SubPlan"),
-          Map.entry("optimized_away_subqueries", "SubPlan"),
-          Map.entry("select_list_subqueries", "SubPlan"),
-          Map.entry("order_by_subqueries", "SubPlan"),
-          Map.entry("group_by_subqueries", "SubPlan"),
-          Map.entry("having_subqueries", "SubPlan"),
-          Map.entry("update_value_subqueries", "SubPlan"),
-          Map.entry("insert_update_subqueries", "SubPlan"),
-          Map.entry("subqueries", "SubPlan"),
-          Map.entry("duplicates_removal", "Member"));
-
-  /** What of MariaDB's times is of a node alone. */
-  private static final Set<String> OWN_TIMES =
-      Set.of("r_table_time_ms", "r_other_time_ms", "r_unpack_time_ms");
-
-  /** Known, and not kept: columns, numbers of selects, bytes of keys and the like. */
-  private static final Set<String> IGNORED =
-      Set.of(
-          "select_id",
-          "key_length",
-          "ref",
-          "used_columns",
-          "dependent",
-          "cacheable",
-          "sharing_temporary_table_with",
-          "partitions",
-          "rows_examined_per_join",
-          "query_optimization",
-          "r_engine_stats",
-          "r_icp_filtered",
-          "r_buffer_size",
-          "r_sort_mode",
-          "buffer_size",
-          "rowid_filter",
-          "windows",
-          "sorts",
-          "buffer_type",
-          "ft_hints",
-          "recursive",
-          "rematerialize",
-          "table_function",
-          "using_MRR",
-          "mrr_type",
-          "distinct",
-          "lateral",
-          "unique");
-
   private final JsonFactory factory;
   private final PlanBuilder builder;
   private final MysqlNodeParser second;
@@ -159,14 +76,14 @@ final class MysqlJsonParser {
         second.node(parser, null);
         return;
       }
-      if (name.equals(QUERY_BLOCK)) {
-        node(parser, QUERY_BLOCK_NODE);
+      if (name.equals(MysqlJsonNames.QUERY_BLOCK)) {
+        node(parser, MysqlJsonNames.QUERY_BLOCK_NODE);
         return;
       }
     }
     if (name.equals("query") && token == JsonToken.VALUE_STRING) {
       builder.queryText(parser.getText());
-    } else if (!MysqlNodeParser.isOfStatement(name) && !IGNORED.contains(name)) {
+    } else if (!MysqlNodeParser.isOfStatement(name) && !MysqlJsonNames.IGNORED.contains(name)) {
       builder.unknown(name);
     }
     parser.skipChildren();
@@ -244,7 +161,7 @@ final class MysqlJsonParser {
 
   private void object(JsonParser parser, String name, Facts facts)
       throws IOException, UnreadablePlanException {
-    String operator = NODES.get(name);
+    String operator = MysqlJsonNames.NODES.get(name);
     if (operator != null) {
       node(parser, operator);
     } else if (name.equals("table")) {
@@ -299,7 +216,7 @@ final class MysqlJsonParser {
       case "possible_keys" -> texts(parser, PlanKey.POSSIBLE_KEYS);
       case "used_key_parts" -> texts(parser, PlanKey.USED_KEY_PARTS);
       default -> {
-        String role = MEMBERS.get(name);
+        String role = MysqlJsonNames.MEMBERS.get(name);
         if (role != null) {
           members(parser, role, facts);
         } else {
@@ -326,7 +243,7 @@ final class MysqlJsonParser {
   }
 
   private void skip(JsonParser parser, String name) throws IOException {
-    if (!IGNORED.contains(name)) {
+    if (!MysqlJsonNames.IGNORED.contains(name)) {
       builder.unknown(name);
     }
     parser.skipChildren();
@@ -431,7 +348,7 @@ final class MysqlJsonParser {
     double value =
         Decimals.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     if (key == null) {
-      if (OWN_TIMES.contains(name)) {
+      if (MysqlJsonNames.OWN_TIMES.contains(name)) {
         facts.ownMillis = (Double.isNaN(facts.ownMillis) ? 0 : facts.ownMillis) + value;
       } else if (name.equals("r_total_time_ms")) {
         facts.totalMillis = value;
@@ -439,7 +356,7 @@ final class MysqlJsonParser {
         if (value > 0) {
           builder.word(PlanKey.SORT_SPACE_TYPE, "Disk");
         }
-      } else if (!IGNORED.contains(name) && !MysqlNumbers.isIgnored(name)) {
+      } else if (!MysqlJsonNames.IGNORED.contains(name) && !MysqlNumbers.isIgnored(name)) {
         builder.unknown(name);
       }
     } else if (!Double.isNaN(value)) {
