@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -19,7 +20,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Everything public is documented, and what is written is right: references resolve, HTML closes.
@@ -27,14 +28,36 @@ import org.junit.jupiter.params.provider.ValueSource;
  * repeat the sentence above them.
  */
 class JavadocTest {
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final List<String> REPETITIONS =
       List.of("no @param", "no @return", "no @throws", "no main description");
 
   @ParameterizedTest
-  @ValueSource(strings = {"dbintel-core", "dbintel-core/testkit", "dbintel-jdbc", "dbintel-otel"})
+  @MethodSource("modules")
   void everythingPublicIsDocumented(String module, @TempDir Path pages) throws IOException {
     Path sources = Meanings.repository().resolve(module).resolve("src/main/java");
     assertThat(findings(sources, pages)).as("what doclint finds in %s", module).isEmpty();
+  }
+
+  /** Those of the root POM that have Java to publish; one that is added is held to this as well. */
+  static List<String> modules() throws IOException {
+    String pom = Files.readString(Meanings.repository().resolve("pom.xml"));
+    String listed = pom.substring(pom.indexOf("<modules>"), pom.indexOf("</modules>"));
+    return MODULE
+        .matcher(listed)
+        .results()
+        .map(found -> found.group(1))
+        .filter(module -> !module.startsWith("examples/"))
+        .filter(
+            module ->
+                Files.isDirectory(Meanings.repository().resolve(module).resolve("src/main/java")))
+        .toList();
+  }
+
+  @Test
+  void theListOfModulesIsReadFromThePom() throws IOException {
+    assertThat(modules())
+        .contains("dbintel-core", "dbintel-core/testkit", "dbintel-processors", "dbintel-jdbc");
   }
 
   @Test
