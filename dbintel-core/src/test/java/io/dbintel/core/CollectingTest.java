@@ -36,7 +36,7 @@ class CollectingTest {
   private static final Collector ONE = context -> context.emit(SAMPLE).set(NUMBER, 1);
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach

@@ -26,7 +26,7 @@ class ConnectionLossTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
   private final AtomicBoolean down = new AtomicBoolean();
   private final AtomicInteger run = new AtomicInteger(1);
 

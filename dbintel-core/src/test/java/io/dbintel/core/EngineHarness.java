@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An instance on a clock that the test moves, and what the test asks of it. */
 final class EngineHarness implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String MEMORY = "memory";
   private static final int MAX_UNSETTLED_POLLS = 30;
   static final ExportSettings PROMPT =
       ExportSettings.defaults().batch(1_000, 1 << 20, Duration.ZERO);
@@ -30,14 +32,20 @@ final class EngineHarness implements AutoCloseable {
   final ManualClock clock = new ManualClock();
   final DbIntelBuilder builder =
       DbIntel.builder().name("toy").clock(clock).settings(EngineSettings.defaults());
+
+  /** For whoever wants an exporter that remembers; registered by the name {@value #MEMORY}. */
+  final Memory memory = new Memory();
+
   private @Nullable DbIntel dbintel;
 
-  /** Remembers what it was given. */
+  /** Remembers what it was given, and counts it, for a test may forget some. */
   static final class Memory implements Exporter {
     final List<DbEvent> events = new CopyOnWriteArrayList<>();
+    private final AtomicLong received = new AtomicLong();
 
     @Override
     public ExportResult export(List<DbEvent> batch, Duration timeout) {
+      received.addAndGet(batch.size());
       events.addAll(batch);
       return ExportResult.exported();
     }
@@ -111,7 +119,10 @@ final class EngineHarness implements AutoCloseable {
     assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();
   }
 
-  /** After closing nothing is pending, and every exporter was given what lanes handed over. */
+  /**
+   * After closing nothing is pending, every exporter was given what lanes handed over, and what the
+   * books call exported is what arrived.
+   */
   Ledger closeAndAssertLedger() {
     dbintel().close();
     Ledger ledger = dbintel().ledger();
@@ -120,6 +131,9 @@ final class EngineHarness implements AutoCloseable {
     long handedOver = ledger.lanes().stream().mapToLong(Ledger.LanePage::handedOver).sum();
     for (Ledger.ExporterPage page : ledger.exporters()) {
       assertThat(page.handedOver()).as(ledger.toString()).isEqualTo(handedOver);
+      if (page.exporter().equals(MEMORY)) {
+        assertThat(page.exported()).as(ledger.toString()).isEqualTo(memory.received.get());
+      }
     }
     return ledger;
   }

@@ -8,6 +8,7 @@ import io.dbintel.core.engine.ExportSettings;
 import io.dbintel.core.event.DbEvent;
 import io.dbintel.core.report.ComponentHealth;
 import io.dbintel.core.report.Ledger;
+import io.dbintel.core.spi.CollectionContext;
 import io.dbintel.core.spi.ExportResult;
 import io.dbintel.core.spi.Exporter;
 import io.dbintel.core.spi.HealthStatus;
@@ -21,7 +22,9 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,11 +42,15 @@ class ExporterFaultsTest {
   private final EngineHarness toy = new EngineHarness();
   private final List<Long> arrived = new CopyOnWriteArrayList<>();
   private final AtomicInteger emitted = new AtomicInteger();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong takenMeanwhile = new AtomicLong();
   private volatile boolean away;
+  private volatile boolean slow;
 
   @AfterEach
   void close() {
     away = false;
+    slow = false;
     toy.close();
   }
 
@@ -81,10 +88,10 @@ class ExporterFaultsTest {
         return ExportResult.refused("http_413");
       }
     },
-    TAKES_A_PART("too_old") {
+    TAKES_HALF("too_old") {
       @Override
       ExportResult happens(List<DbEvent> events) {
-        return ExportResult.partlyExported(events.size(), "too_old");
+        return ExportResult.partlyExported(events.size() / 2, "too_old");
       }
     };
 
@@ -102,23 +109,20 @@ class ExporterFaultsTest {
   void tenMinutesCostWhatTheQueueDoesNotHoldAndNothingElse(Fault fault) {
     Exporter exporter =
         (events, timeout) -> {
-          if (away) {
-            return fault.happens(events);
+          ExportResult result = away ? fault.happens(events) : ExportResult.exported();
+          int taken = taken(events.size(), result);
+          events.subList(0, taken).forEach(event -> arrived.add(event.getLong(NUMBER, -1)));
+          if (!(result instanceof ExportResult.Retry)) {
+            refused.addAndGet(events.size() - taken);
           }
-          events.forEach(event -> arrived.add(event.getLong(NUMBER, -1)));
-          return ExportResult.exported();
+          if (!(result instanceof ExportResult.Exported)) {
+            takenMeanwhile.addAndGet(taken);
+          }
+          return result;
         };
     toy.builder
         .target(new ToyTarget("orders"))
-        .register(
-            ToyCollectors.of(
-                    "samples",
-                    context -> {
-                      for (int i = 0; i < EVENTS; i++) {
-                        context.emit(SAMPLE).set(NUMBER, emitted.getAndIncrement());
-                      }
-                    })
-                .every(STEP, Duration.ofSeconds(5)))
+        .register(ToyCollectors.of("samples", this::emit).every(STEP, Duration.ofSeconds(5)))
         .exporter(
             "tested",
             exporter,
@@ -155,7 +159,65 @@ class ExporterFaultsTest {
     assertThat(page.dropped().keySet())
         .isSubsetOf("queue_full", "retries_exhausted", fault.reason)
         .isNotEmpty();
+    assertThat(page.dropped().getOrDefault(fault.reason, 0L)).isEqualTo(refused.get());
+    assertThat(takenMeanwhile.get() > 0).isEqualTo(fault == Fault.TAKES_HALF);
     assertThat(page.exported() + page.droppedTotal()).isEqualTo(emitted.get());
+  }
+
+  private static int taken(int given, ExportResult result) {
+    if (result instanceof ExportResult.PartlyExported partly) {
+      return given - partly.refused();
+    }
+    return result instanceof ExportResult.Exported ? given : 0;
+  }
+
+  /** It takes three seconds for what comes in one, and that is within its time-out. */
+  @Test
+  void oneThatIsMerelySlowCostsWhatTheQueueDoesNotHoldAndIsWell() {
+    int queue = 4 * EVENTS;
+    slow = true;
+    Exporter exporter =
+        (events, timeout) -> {
+          long done = toy.clock.nanoTime() + Duration.ofSeconds(3).toNanos();
+          EngineHarness.until(() -> !slow || toy.clock.nanoTime() - done >= 0);
+          events.forEach(event -> arrived.add(event.getLong(NUMBER, -1)));
+          return ExportResult.exported();
+        };
+    toy.builder
+        .target(new ToyTarget("orders"))
+        .register(ToyCollectors.of("samples", this::emit))
+        .exporter(
+            "tested",
+            exporter,
+            ExportSettings.defaults()
+                .batch(EVENTS, 1 << 20, Duration.ZERO)
+                .queue(queue, 1 << 20)
+                .patience(Duration.ofSeconds(10), Duration.ofMinutes(10)));
+    toy.start();
+    AtomicLong mostPending = new AtomicLong();
+    toy.advanceUntil(
+        Duration.ofMillis(500),
+        () -> {
+          mostPending.accumulateAndGet(page().pending(), Math::max);
+          return arrived.size() >= 8 * EVENTS;
+        });
+    assertThat(health().status()).isEqualTo(HealthStatus.UP);
+    // What is being exported, and what a lane hands over in that moment, are beside the queue.
+    assertThat(mostPending.get()).isBetween((long) queue, (long) queue + 2 * EVENTS);
+    assertThat(toy.skipped("inbox_full")).as("the lane did not wait").isZero();
+    toy.assertLedgerIsTrue();
+    slow = false;
+    Ledger.ExporterPage page = toy.closeAndAssertLedger().exporters().get(0);
+    assertThat(page.exported()).isEqualTo(arrived.size());
+    assertThat(arrived).doesNotHaveDuplicates();
+    assertThat(page.dropped()).containsOnlyKeys("queue_full");
+    assertThat(page.exported() + page.droppedTotal()).isEqualTo(emitted.get());
+  }
+
+  private void emit(CollectionContext context) {
+    for (int i = 0; i < EVENTS; i++) {
+      context.emit(SAMPLE).set(NUMBER, emitted.getAndIncrement());
+    }
   }
 
   private ComponentHealth health() {

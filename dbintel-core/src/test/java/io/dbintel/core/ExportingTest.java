@@ -32,7 +32,7 @@ class ExportingTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger emitted = new AtomicInteger();
 
@@ -147,13 +147,16 @@ class ExportingTest {
   @Test
   void whatCannotGoOutNowIsTriedAgainAndLosesNothing() {
     AtomicInteger calls = new AtomicInteger();
+    List<Long> asked = new CopyOnWriteArrayList<>();
     List<DbEvent> exported = new CopyOnWriteArrayList<>();
+    Duration wait = Duration.ofSeconds(7);
     start(
         mixed,
         (events, timeout) -> {
           int call = calls.incrementAndGet();
+          asked.add(toy.clock.nanoTime());
           if (call <= 3) {
-            return ExportResult.retry("throttled", Duration.ofSeconds(2));
+            return ExportResult.retry("throttled", wait);
           }
           if (call == 4) {
             throw new IllegalStateException("canary");
@@ -169,6 +172,10 @@ class ExportingTest {
     assertThat(ledger.exporters().get(0).droppedTotal()).isZero();
     assertThat(exported).hasSize((int) ledger.exporters().get(0).exported());
     assertThat(exported.stream().map(e -> e.getLong(NUMBER, 0)).distinct()).hasSameSizeAs(exported);
+    // The back-off of its own would have come to 1, 2 and 4 s at most.
+    for (int i = 0; i < 3; i++) {
+      assertThat(asked.get(i + 1) - asked.get(i)).isGreaterThanOrEqualTo(wait.toNanos());
+    }
   }
 
   @Test

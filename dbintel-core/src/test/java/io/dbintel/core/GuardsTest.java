@@ -27,7 +27,7 @@ class GuardsTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
   private final List<ToyGuards.Permit> permits = new CopyOnWriteArrayList<>();
 
   @AfterEach

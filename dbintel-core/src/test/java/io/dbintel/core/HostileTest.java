@@ -46,7 +46,7 @@ class HostileTest {
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -26,8 +27,11 @@ import org.junit.jupiter.api.Timeout;
 class LentExecutorsTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
+  /** Of {@link ToyCollectors#of}. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
 
   @AfterEach
   void close() {
@@ -40,9 +44,12 @@ class LentExecutorsTest {
         .exporter("memory", memory, PROMPT);
   }
 
+  /** Of what it is handed every fifth for a lane, and whatever the test says of collections. */
   @Test
   void anExecutorThatFailsOnceCostsOneTurn() {
     AtomicInteger calls = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    AtomicBoolean refusing = new AtomicBoolean();
     try (Pools pools = new Pools()) {
       Executor moody =
           task -> {
@@ -51,10 +58,29 @@ class LentExecutorsTest {
             }
             pools.threads.execute(task);
           };
-      toy.builder.target(new ToyTarget("orders")).ioExecutor(moody).cpuExecutor(moody);
+      Executor forbidding =
+          task -> {
+            if (refusing.get()) {
+              refused.incrementAndGet();
+              throw new RejectedExecutionException("full");
+            }
+            pools.threads.execute(task);
+          };
+      toy.builder.target(new ToyTarget("orders")).ioExecutor(forbidding).cpuExecutor(moody);
       samples();
       toy.start();
+      // Who the server is is known then, and nothing but collections is handed to the executor.
       toy.advanceUntil(STEP, () -> memory.events.size() >= 20);
+      assertThat(toy.skipped("not_started")).isZero();
+      refusing.set(true);
+      toy.advanceUntil(STEP, () -> refused.get() >= 3);
+      refusing.set(false);
+      EngineHarness.until(() -> toy.skipped("not_started") >= refused.get());
+      assertThat(toy.dbintel().health().toString())
+          .contains("not_started", "could not be started", "executors");
+      advanceUntilToldAgain();
+      assertThat(toy.skipped("not_started")).isEqualTo(refused.get());
+      assertThat(toy.dbintel().health().toString()).doesNotContain("not_started");
       toy.closeAndAssertLedger();
       assertThat(calls.get()).isGreaterThan(20);
     }
@@ -65,20 +91,49 @@ class LentExecutorsTest {
   void anExecutorThatLosesWhatItTookCostsATimeout() {
     AtomicInteger calls = new AtomicInteger();
     AtomicBoolean losing = new AtomicBoolean(true);
+    AtomicBoolean losesTheNext = new AtomicBoolean();
     try (Pools pools = new Pools()) {
       Executor forgetful =
           task -> {
-            if (!losing.get() || calls.getAndIncrement() % 5 != 0) {
+            boolean lost = losing.get() && calls.getAndIncrement() % 5 == 0;
+            if (!lost) {
               pools.threads.execute(task);
             }
           };
-      toy.builder.target(new ToyTarget("orders")).ioExecutor(forgetful).cpuExecutor(forgetful);
+      Executor forgetsCollections =
+          task -> {
+            if (!losesTheNext.compareAndSet(true, false)) {
+              forgetful.execute(task);
+            }
+          };
+      toy.builder
+          .target(new ToyTarget("orders"))
+          .ioExecutor(forgetsCollections)
+          .cpuExecutor(forgetful);
       samples();
       toy.start();
       toy.advanceUntil(STEP, () -> memory.events.size() >= 20);
       losing.set(false);
+      advanceUntilToldAgain();
+
+      double before = toy.skipped("not_started");
+      long armed = toy.clock.nanoTime();
+      losesTheNext.set(true);
+      toy.advanceUntil(STEP, () -> toy.skipped("not_started") > before);
+      assertThat(toy.clock.nanoTime() - armed).isGreaterThanOrEqualTo(TIMEOUT.toNanos());
+      assertThat(toy.dbintel().health().toString())
+          .contains("not_started", "no thread came for the last collection", "executors");
+      advanceUntilToldAgain();
+      // The one that was lost, and those that were due in the second of pause after it.
+      assertThat(toy.skipped("not_started") - before).isBetween(1.0, 2.0);
+      assertThat(toy.dbintel().health().toString()).doesNotContain("not_started");
       toy.closeAndAssertLedger();
     }
+  }
+
+  private void advanceUntilToldAgain() {
+    int told = memory.events.size();
+    toy.advanceUntil(STEP, () -> memory.events.size() >= told + 3);
   }
 
   /** Takes everything, and from some moment on does nothing of it until it is freed. */
@@ -141,8 +196,7 @@ class LentExecutorsTest {
       assertThat(toy.dbintel().health().toString())
           .contains("not_started", "no thread came for the last collection", "executors");
       executor.free();
-      int told = memory.events.size();
-      toy.advanceUntil(STEP, () -> memory.events.size() >= told + 3);
+      advanceUntilToldAgain();
       toy.closeAndAssertLedger();
     }
   }

@@ -42,7 +42,7 @@ class LifecycleTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
 
   @AfterEach
   void close() {
@@ -291,7 +291,6 @@ class LifecycleTest {
     MapStore store = new MapStore();
     long last = 0;
     for (int i = 0; i < 3; i++) {
-      memory.events.clear();
       EngineHarness run = new EngineHarness();
       run.builder
           .settings(EngineSettings.defaults())
@@ -300,14 +299,14 @@ class LifecycleTest {
           .register(ToyProcessors.making("counter", context -> new Counter()))
           .pipeline(p -> p.add("counter"))
           .stateStore(store)
-          .exporter("memory", memory, PROMPT);
+          .exporter("memory", run.memory, PROMPT);
       run.start();
-      run.advanceUntil(STEP, () -> memory.events.size() >= 3);
+      run.advanceUntil(STEP, () -> run.memory.events.size() >= 3);
       long versionBefore = version(store);
       run.advanceUntil(Duration.ofSeconds(10), () -> version(store) > versionBefore);
       run.closeAndAssertLedger();
-      assertThat(memory.events.get(0).getLong(NUMBER, 0)).isEqualTo(last + 1);
-      last = memory.events.get(memory.events.size() - 1).getLong(NUMBER, 0);
+      assertThat(run.memory.events.get(0).getLong(NUMBER, 0)).isEqualTo(last + 1);
+      last = run.memory.events.get(run.memory.events.size() - 1).getLong(NUMBER, 0);
     }
   }
 

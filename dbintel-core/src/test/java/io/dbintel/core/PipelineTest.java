@@ -38,7 +38,7 @@ class PipelineTest {
       };
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
 
   @AfterEach
   void close() {

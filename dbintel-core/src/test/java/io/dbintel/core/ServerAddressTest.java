@@ -23,7 +23,7 @@ class ServerAddressTest {
   private static final int PORT_BYTES = 6 + "server.port".length() + 8;
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
 
   @AfterEach
   void close() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dbintel.core.DbIntelBuilder;
 import io.dbintel.core.engine.ExportSettings;
 import io.dbintel.core.report.ComponentHealth;
+import io.dbintel.core.report.Ledger;
 import io.dbintel.core.spi.HealthStatus;
 import io.dbintel.core.spi.Secret;
 import io.dbintel.jdbc.testing.EmbeddedServer;
@@ -39,6 +40,7 @@ final class Soak {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final String TROUBLED = "troubled";
   private static final double FLAT = 1.05;
 
   private final long minutes = Long.getLong("soak.minutes", 15);
@@ -72,6 +74,11 @@ final class Soak {
         assertThat(load.statements()).as("statements of the load").isGreaterThan(1_000);
         until(watching, () -> watching.dbintel().health().status() == HealthStatus.UP);
         watching.closeAndAssertNothingIsLeft();
+        assertThat(watching.dbintel().ledger().exporters())
+            .filteredOn(page -> page.exporter().equals(TROUBLED))
+            .singleElement()
+            .extracting(Ledger.ExporterPage::exported)
+            .isEqualTo(exporter.taken());
         print("at the end: " + watching.dbintel().ledger());
       } finally {
         watching.close();
@@ -95,7 +102,7 @@ final class Soak {
             .build();
     // A history that is full before the first measurement does not grow after it.
     return Incident.instance(target, SECOND, Duration.ofMinutes(1))
-        .exporter("troubled", exporter, ExportSettings.defaults().batch(1_000, 1 << 20, SECOND))
+        .exporter(TROUBLED, exporter, ExportSettings.defaults().batch(1_000, 1 << 20, SECOND))
         .clock(clock);
   }
 

@@ -29,7 +29,7 @@ final class TroubledExporter implements Exporter {
     slow = false;
   }
 
-  /** How many events it was given in vain or not, of which none is kept. */
+  /** How many events it was given and did not throw at; none is kept. */
   long taken() {
     return taken.get();
   }

@@ -26,6 +26,7 @@ public final class Watching implements AutoCloseable {
   /** How long a test waits for what must come, on a machine that does other things as well. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String MEMORY = "memory";
   private static final Duration POLL = Duration.ofMillis(20);
   private static final ExportSettings PROMPT =
       ExportSettings.defaults().batch(1_000, 1 << 20, Duration.ZERO);
@@ -36,7 +37,7 @@ public final class Watching implements AutoCloseable {
 
   private Watching(String name, DbIntelBuilder builder) {
     this.name = name;
-    dbintel = builder.name(name).exporter("memory", memory, PROMPT).build().start();
+    dbintel = builder.name(name).exporter(MEMORY, memory, PROMPT).build().start();
   }
 
   /** Builds and starts; the name stands in the names of the threads, so each test has its own. */
@@ -123,7 +124,10 @@ public final class Watching implements AutoCloseable {
     assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();
   }
 
-  /** Closes, and then nothing may be pending and no thread of the instance may be left. */
+  /**
+   * Closes, and then nothing may be pending, what the books call exported must have arrived, and no
+   * thread of the instance may be left.
+   */
   public void closeAndAssertNothingIsLeft() {
     dbintel.close();
     Ledger ledger = dbintel.ledger();
@@ -132,6 +136,9 @@ public final class Watching implements AutoCloseable {
     long handedOver = ledger.lanes().stream().mapToLong(Ledger.LanePage::handedOver).sum();
     for (Ledger.ExporterPage page : ledger.exporters()) {
       assertThat(page.handedOver()).as(ledger.toString()).isEqualTo(handedOver);
+      if (page.exporter().equals(MEMORY)) {
+        assertThat(page.exported()).as(ledger.toString()).isEqualTo(memory.received());
+      }
     }
     await()
         .atMost(Duration.ofSeconds(5))
