@@ -22,6 +22,7 @@ import io.dbintel.core.spi.Turn;
 import io.dbintel.core.toy.ToyCollectors;
 import io.dbintel.core.toy.ToyProcessors;
 import io.dbintel.core.toy.ToyTarget;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +91,41 @@ class CollectingTest {
             toy.dbintel().ledger().lanes().stream()
                 .anyMatch(page -> page.dropped().containsKey("engine/abandoned")));
     toy.advanceUntil(STEP, () -> hanging.get() > 1);
+    toy.closeAndAssertLedger();
+  }
+
+  @Test
+  void aHangingCollectorKeepsTheServerFromNobodyWhenAConnectionBreaks() {
+    AtomicBoolean hanging = new AtomicBoolean();
+    AtomicBoolean broken = new AtomicBoolean();
+    ToyTarget target = new ToyTarget("orders");
+    toy.builder
+        .target(target)
+        .register(
+            ToyCollectors.of(
+                "plugin",
+                context -> {
+                  hanging.set(true);
+                  awaitIgnoringInterrupts();
+                }))
+        .register(
+            ToyCollectors.of(
+                    "sessions",
+                    context -> {
+                      if (hanging.get() && broken.compareAndSet(false, true)) {
+                        throw new IOException("reset");
+                      }
+                      context.emit(SAMPLE);
+                    })
+                .in(Turn.SESSIONS))
+        .exporter("memory", memory, PROMPT);
+    toy.start();
+    toy.advanceUntil(STEP, broken::get);
+    int before = memory.events.size();
+    toy.advanceUntil(STEP, () -> memory.events.size() >= before + 5);
+    assertThat(target.identified).hasValue(2);
+    toy.advanceUntil(STEP, () -> health("orders/plugin").reason().equals("collection_timeout"));
+    release.countDown();
     toy.closeAndAssertLedger();
   }
 

@@ -19,8 +19,6 @@ import io.dbintel.core.spi.ExportResult;
 import io.dbintel.core.spi.Exporter;
 import io.dbintel.core.spi.Processor;
 import io.dbintel.core.spi.QueryLevel;
-import io.dbintel.core.spi.StateStore;
-import io.dbintel.core.spi.Stateful;
 import io.dbintel.core.toy.ToyCollectors;
 import io.dbintel.core.toy.ToyGuards;
 import io.dbintel.core.toy.ToyProcessors;
@@ -306,64 +304,6 @@ class HostileTest {
     } finally {
       logger.removeHandler(broken);
     }
-  }
-
-  /** A processor with a state that never stays the same. */
-  private static final class Remembering implements Processor, Stateful {
-    private int count;
-
-    @Override
-    public void process(EventBatch batch) {
-      count++;
-    }
-
-    @Override
-    public int stateVersion() {
-      return 1;
-    }
-
-    @Override
-    public byte[] snapshot() {
-      return new byte[] {(byte) count};
-    }
-
-    @Override
-    public void restore(int version, byte[] state) {}
-  }
-
-  @Test
-  void aStoreThatHangsIsWrittenToOnceAndConflictsWithNobody() {
-    AtomicInteger writing = new AtomicInteger();
-    AtomicInteger version = new AtomicInteger();
-    StateStore slow =
-        new StateStore() {
-          @Override
-          public @Nullable Entry read(String key) {
-            return null;
-          }
-
-          @Override
-          public long write(String key, long expected, byte[] value, Duration timeToLive) {
-            writing.incrementAndGet();
-            awaitRelease();
-            return expected == version.get() ? version.incrementAndGet() : -1;
-          }
-        };
-    toy.builder
-        .target(new ToyTarget("orders"))
-        .register(ToyProcessors.making("memory", context -> new Remembering()))
-        .pipeline(p -> p.add("memory"))
-        .stateStore(slow);
-    samples();
-    toy.start();
-    toy.advanceUntil(Duration.ofSeconds(20), () -> writing.get() >= 1);
-    long minutes = toy.clock.nanoTime() + Duration.ofMinutes(10).toNanos();
-    toy.advanceUntil(Duration.ofSeconds(20), () -> toy.clock.nanoTime() > minutes);
-    assertThat(writing).hasValue(1);
-    release.countDown();
-    until(() -> version.get() >= 2);
-    toy.closeAndAssertLedger();
-    assertThat(toy.dbintel().health().toString()).doesNotContain("state_conflict");
   }
 
   @Test

@@ -21,6 +21,7 @@ final class CollectorTask {
   final Components.Component component;
   final CollectorMeter meter;
 
+  private StateKeeper.@Nullable Saved left;
   private boolean restored;
   private long stateWrittenAt;
 
@@ -38,14 +39,25 @@ final class CollectorTask {
     this.meter = new CollectorMeter(key);
   }
 
-  /** Hands the collector the state it left, before its first collection. Blocks. */
+  /** Reads the state that the collector left; null if there is none. Blocks. */
+  StateKeeper.@Nullable Saved readState(StateKeeper states) {
+    return collector instanceof Stateful ? states.read(component) : null;
+  }
+
+  /** Keeps the state that was read for the first collection. Before anything is collected. */
+  void left(StateKeeper.Saved saved) {
+    left = saved;
+  }
+
+  /** Hands the collector the state it left, before its first collection. */
   void restoreOnce(StateKeeper states) {
     if (restored || !(collector instanceof Stateful stateful) || !states.isOn()) {
       return;
     }
     restored = true;
     stateWrittenAt = component.clock().nanoTime();
-    StateKeeper.Saved saved = states.read(component);
+    StateKeeper.Saved saved = left;
+    left = null;
     if (saved != null) {
       states.restore(stateful, saved, component);
     }
@@ -63,11 +75,11 @@ final class CollectorTask {
     }
   }
 
-  /** Writes the collector's state and waits for it. */
-  void writeState(StateKeeper states) {
+  /** Writes the collector's state and waits for it, at most until the deadline. */
+  void writeState(StateKeeper states, Deadline deadline) throws InterruptedException {
     StateKeeper.Saved saved = snapshot(states);
     if (saved != null) {
-      states.writeNow(saved, component);
+      states.writeNow(saved, component, deadline);
     }
   }
 

@@ -341,7 +341,7 @@ final class CollectorTurn implements Turns.Holder {
   }
 
   private void giveUp(CollectionRun run, boolean tell) {
-    if (run.collection().withdraw()) {
+    if (withdraw(run)) {
       notTaken(run, tell);
       return;
     }
@@ -357,12 +357,18 @@ final class CollectorTurn implements Turns.Holder {
     }
   }
 
+  /** Takes back a collection for which no thread came, and asks for none for a while. */
+  private synchronized boolean withdraw(CollectionRun run) {
+    if (!run.collection().withdraw()) {
+      return false;
+    }
+    refusal = NOT_STARTED;
+    notBefore = context.clock().nanoTime() + untaken.pause();
+    return true;
+  }
+
   /** No thread came for it, and if one comes it will find nothing to do. */
   private void notTaken(CollectionRun run, boolean tell) {
-    synchronized (this) {
-      refusal = NOT_STARTED;
-      notBefore = context.clock().nanoTime() + untaken.pause();
-    }
     try {
       if (tell) {
         task.meter.skipped(NOT_STARTED, 1);

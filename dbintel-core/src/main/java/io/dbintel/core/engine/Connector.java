@@ -49,6 +49,10 @@ final class Connector implements Turns.Holder {
   /** True while an executor has the asking and no thread has begun it. */
   private boolean handedOut;
 
+  /** True if it was taken back because no thread came; the first to come then asks anew. */
+  private boolean owed;
+
+  private long deadline;
   private @Nullable Thread asker;
   private boolean duplicateTold;
   private boolean closed;
@@ -64,7 +68,8 @@ final class Connector implements Turns.Holder {
     this.health = health;
     this.onConnected = onConnected;
     this.untaken = new Untaken(Nanos.of(context.settings().reconnectInterval()));
-    this.place = context.turns().place(Turn.GENERAL, this);
+    // Not behind collectors of plugins: one that never returns must not keep the sampler waiting.
+    this.place = context.turns().place(Turn.SESSIONS, this);
     this.again = context.timer().alarm(this::connect);
     this.impatience = context.timer().alarm(this::interrupt);
   }
@@ -123,6 +128,7 @@ final class Connector implements Turns.Holder {
         asker.interrupt();
       }
     }
+    rescue();
     again.close();
     registry.release(target.id());
   }
@@ -138,8 +144,9 @@ final class Connector implements Turns.Holder {
   public void begin() {
     synchronized (lock) {
       handedOut = true;
+      owed = false;
+      beginPatience();
     }
-    impatience.set(clock.nanoTime() + PATIENCE.toNanos());
     try {
       context.io().execute(asking);
     } catch (Throwable refused) {
@@ -152,17 +159,13 @@ final class Connector implements Turns.Holder {
   /** Takes the asking back, unless a thread came for it. */
   @Override
   public void rescue() {
-    takeBack(context.settings().reconnectInterval());
-  }
-
-  private void takeBack(Duration next) {
     synchronized (lock) {
       if (!handedOut) {
         return;
       }
       handedOut = false;
     }
-    over(next);
+    over(context.settings().reconnectInterval());
   }
 
   private void over(@Nullable Duration next) {
@@ -185,21 +188,26 @@ final class Connector implements Turns.Holder {
     @Override
     public void run() {
       boolean mine;
+      boolean late;
       synchronized (lock) {
         untaken.taken();
         mine = handedOut;
+        late = owed;
+        owed = false;
         if (mine) {
           handedOut = false;
           asker = Thread.currentThread();
+          // Its patience begins now: a lent executor may have kept it waiting.
+          beginPatience();
         }
       }
-      if (!mine) {
+      if (late) {
         // It was taken back; but where a thread came late, the next one may come in time.
         connect();
+      }
+      if (!mine) {
         return;
       }
-      // Its patience begins now: a lent executor may have kept it waiting.
-      impatience.set(clock.nanoTime() + PATIENCE.toNanos());
       Duration next = FORBIDDEN_RETRY;
       try {
         next = ask();
@@ -286,9 +294,19 @@ final class Connector implements Turns.Holder {
     }
   }
 
+  private void beginPatience() {
+    deadline = clock.nanoTime() + PATIENCE.toNanos();
+    impatience.set(deadline);
+  }
+
   private void interrupt() {
     Duration pause;
     synchronized (lock) {
+      if (clock.nanoTime() - deadline < 0) {
+        // The alarm of an earlier asking can come when the next one has begun.
+        impatience.set(deadline);
+        return;
+      }
       if (asker != null) {
         asker.interrupt();
         return;
@@ -296,10 +314,20 @@ final class Connector implements Turns.Holder {
       if (!handedOut) {
         return;
       }
+      // No thread came for it: whoever took it has lost it, or is stuck.
+      handedOut = false;
+      owed = true;
       pause = Duration.ofNanos(untaken.pause());
     }
-    // No thread came for it: whoever took it has lost it, or is stuck.
-    takeBack(pause);
+    over(pause);
+    boolean came;
+    synchronized (lock) {
+      came = !owed;
+    }
+    if (came) {
+      // A thread came meanwhile, and found the turn still taken.
+      connect();
+    }
   }
 
   /** Throws nothing: what follows a report must come to pass. */

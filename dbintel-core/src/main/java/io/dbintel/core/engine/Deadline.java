@@ -31,6 +31,11 @@ final class Deadline {
     return Duration.ofNanos(Math.max(0, atNanos - REAL.nanoTime()));
   }
 
+  /** True if nothing remains. */
+  boolean isOver() {
+    return remainingMillis() == 0;
+  }
+
   /** What remains in milliseconds, rounded up; 0 if it is over. */
   long remainingMillis() {
     return (Math.max(0, atNanos - REAL.nanoTime()) + 999_999) / 1_000_000;

@@ -120,7 +120,8 @@ public final class Engine {
     Executor cpu = spec.cpu() != null ? spec.cpu() : pools.cpu(spec.settings().cpuThreads());
     Executor io = spec.io() != null ? spec.io() : pools.io();
     TargetFactory targets =
-        new TargetFactory(spec, components, timer, cpu, io, guards, exports, keeper, registry, log);
+        new TargetFactory(
+            spec, components, timer, cpu, io, guards, exports, keeper, registry, threads, log);
     factory = targets;
     for (Target target : spec.targets()) {
       TargetUnit unit = targets.create(target);

@@ -52,7 +52,10 @@ final class OverheadBudget implements CollectionGuard {
     private synchronized double fill(long now) {
       balanceNanos =
           Math.min(BURST_NANOS * ratio, balanceNanos + Math.max(0, now - filledAt) * ratio);
-      filledAt = now;
+      // Of two askers the later can come first.
+      if (now - filledAt > 0) {
+        filledAt = now;
+      }
       return balanceNanos;
     }
 

@@ -32,8 +32,18 @@ final class StateKeeper {
 
   /** One write of a component at a time; what comes meanwhile waits, the newest alone. */
   private static final class Slot {
+    private final Untaken untaken = new Untaken(0);
     private @Nullable Saved next;
-    private boolean busy;
+
+    /** True while an executor has the writing and no thread has begun it. */
+    private boolean handedOut;
+
+    private long handAgainAt;
+    private boolean writing;
+
+    private boolean isFree(long now) {
+      return !writing && (!handedOut || now - handAgainAt >= 0);
+    }
   }
 
   StateKeeper(@Nullable StateStore store, String instance, Duration timeToLive, BoundaryLog log) {
@@ -100,83 +110,142 @@ final class StateKeeper {
     }
   }
 
-  /** Has a component's state written; a newer one replaces one that still waits. */
+  /**
+   * Has a component's state written; a newer one replaces one that still waits. Where the one
+   * before is not written yet, health says so.
+   */
   void writeSoon(Saved saved, Components.Component component, Executor io) {
-    Slot slot = offer(saved, component);
-    if (slot == null) {
-      return;
+    Slot slot = slot(component);
+    boolean late;
+    boolean free;
+    synchronized (slots) {
+      slot.next = saved;
+      long now = component.clock().nanoTime();
+      late = slot.handedOut || slot.writing;
+      free = slot.isFree(now);
+      if (free) {
+        slot.handedOut = true;
+        slot.handAgainAt = now + slot.untaken.pause();
+      }
     }
+    if (late) {
+      tellLate(component);
+    }
+    if (free) {
+      handOut(slot, component, io);
+    }
+  }
+
+  private void handOut(Slot slot, Components.Component component, Executor io) {
     try {
-      io.execute(() -> writeAll(slot, component));
+      io.execute(
+          () -> {
+            if (claim(slot, true)) {
+              writeAll(slot, component);
+            }
+          });
     } catch (Throwable refused) {
-      release(slot);
+      synchronized (slots) {
+        slot.handedOut = false;
+      }
       log.failure(component.component() + "/state", "the executor refused to write", refused);
     }
   }
 
-  /** Writes a component's state, after what is being written. Blocks. */
-  void writeNow(Saved saved, Components.Component component) {
-    Slot slot = offer(saved, component);
-    if (slot != null) {
-      writeAll(slot, component);
-      return;
+  /** Writes a component's state, after what is being written. Blocks, at most to the deadline. */
+  void writeNow(Saved saved, Components.Component component, Deadline deadline)
+      throws InterruptedException {
+    Slot slot = slot(component);
+    synchronized (slots) {
+      slot.next = saved;
     }
-    awaitWritten(component);
+    if (claim(slot, false)) {
+      writeAll(slot, component);
+    } else {
+      awaitWritten(slot, deadline);
+    }
   }
 
-  /** Leaves the state to be written; returns the slot if nobody is writing it yet. */
-  private @Nullable Slot offer(Saved saved, Components.Component component) {
+  private Slot slot(Components.Component component) {
     synchronized (slots) {
-      Slot slot = slots.computeIfAbsent(component.component(), id -> new Slot());
-      slot.next = saved;
-      if (slot.busy) {
-        return null;
+      return slots.computeIfAbsent(component.component(), id -> new Slot());
+    }
+  }
+
+  /** True for the one who writes now; a thread that comes when all is written finds nothing. */
+  private boolean claim(Slot slot, boolean handed) {
+    synchronized (slots) {
+      if (handed) {
+        slot.untaken.taken();
       }
-      slot.busy = true;
-      return slot;
+      slot.handedOut = false;
+      if (slot.writing || slot.next == null) {
+        return false;
+      }
+      slot.writing = true;
+      return true;
     }
   }
 
   private void writeAll(Slot slot, Components.Component component) {
-    while (true) {
-      Saved saved;
-      synchronized (slots) {
-        saved = slot.next;
-        slot.next = null;
-        if (saved == null) {
-          slot.busy = false;
-          slots.notifyAll();
-          return;
-        }
-      }
-      try {
+    try {
+      for (Saved saved = next(slot); saved != null; saved = next(slot)) {
         write(saved, component);
-      } catch (Throwable failure) {
-        release(slot);
-        throw failure;
+      }
+    } catch (Throwable failure) {
+      synchronized (slots) {
+        end(slot);
+      }
+      throw failure;
+    }
+  }
+
+  /** What is to be written; ends the writing if that is nothing. */
+  private @Nullable Saved next(Slot slot) {
+    synchronized (slots) {
+      Saved saved = slot.next;
+      slot.next = null;
+      if (saved == null) {
+        end(slot);
+      }
+      return saved;
+    }
+  }
+
+  private void end(Slot slot) {
+    slot.writing = false;
+    slots.notifyAll();
+  }
+
+  private void awaitWritten(Slot slot, Deadline deadline) throws InterruptedException {
+    synchronized (slots) {
+      long millis = deadline.remainingMillis();
+      while (slot.writing && millis > 0) {
+        slots.wait(millis);
+        millis = deadline.remainingMillis();
       }
     }
   }
 
-  private void release(Slot slot) {
-    synchronized (slots) {
-      slot.busy = false;
-      slots.notifyAll();
-    }
+  private void tellLate(Components.Component component) {
+    part(component)
+        .report(
+            HealthStatus.DEGRADED,
+            "state_unwritable",
+            "its last state is not written yet",
+            "Check that the state store answers and, if the host lends executors, that they have"
+                + " threads.");
   }
 
-  private void awaitWritten(Components.Component component) {
-    synchronized (slots) {
-      Slot slot = slots.get(component.component());
-      while (slot != null && slot.busy) {
-        try {
-          slots.wait();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-      }
-    }
+  /** Says that a component starts without the state it left. */
+  void unread(Components.Component component) {
+    part(component)
+        .report(
+            HealthStatus.DEGRADED,
+            "state_unreadable",
+            "its state was not read in time, and it starts empty",
+            "Check that the state store answers and, if the host lends executors, that they have"
+                + " threads.");
   }
 
   private void write(Saved saved, Components.Component component) {

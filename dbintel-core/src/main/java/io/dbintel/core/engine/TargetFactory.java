@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** Makes, starts and closes targets with all that belongs to them. Thread-safe. */
 final class TargetFactory {
@@ -25,6 +23,7 @@ final class TargetFactory {
   private final Exports exports;
   private final StateKeeper states;
   private final ServerRegistry registry;
+  private final Threads threads;
   private final BoundaryLog log;
 
   TargetFactory(
@@ -37,6 +36,7 @@ final class TargetFactory {
       Exports exports,
       StateKeeper states,
       ServerRegistry registry,
+      Threads threads,
       BoundaryLog log) {
     this.spec = spec;
     this.components = components;
@@ -47,6 +47,7 @@ final class TargetFactory {
     this.exports = exports;
     this.states = states;
     this.registry = registry;
+    this.threads = threads;
     this.log = log;
   }
 
@@ -121,34 +122,9 @@ final class TargetFactory {
     return tasks;
   }
 
-  /** Restores what the stages left, and then begins to collect. */
+  /** Restores what stages and collectors left, and then begins to collect. */
   void start(TargetUnit unit) {
-    TargetRuntime runtime = unit.runtime();
-    if (!states.isOn()) {
-      runtime.start();
-      return;
-    }
-    try {
-      io.execute(
-          () -> {
-            restore(runtime.lane());
-            runtime.start();
-          });
-    } catch (RejectedExecutionException e) {
-      log.failure(runtime.target().id(), "the executor refused to restore state", e);
-      runtime.start();
-    }
-  }
-
-  private void restore(Lane lane) {
-    for (Stage stage : lane.stages()) {
-      if (stage.processor() instanceof Stateful stateful) {
-        StateKeeper.Saved saved = states.read(stage.component());
-        if (saved != null) {
-          lane.execute(() -> states.restore(stateful, saved, stage.component()));
-        }
-      }
-    }
+    unit.runtime().restoreAndStart();
   }
 
   /** Takes the stages' state in the lane's turn and writes it elsewhere. */
@@ -173,9 +149,21 @@ final class TargetFactory {
 
   /**
    * Ends collections, drains lanes, writes state and closes targets, all side by side. What belongs
-   * to plugins and may block runs on I/O threads, so that the deadline holds whatever they do.
+   * to plugins and may block runs on threads made for it, so that the deadline holds whatever they
+   * do, and all is closed whatever becomes of executors that a host lends.
    */
   void close(List<TargetUnit> units, Deadline deadline) throws InterruptedException {
+    Workers closers = Workers.elastic(threads.role("close"));
+    try {
+      close(units, deadline, closers);
+    } finally {
+      closers.close();
+      closers.awaitEnd(deadline);
+    }
+  }
+
+  private void close(List<TargetUnit> units, Deadline deadline, Executor closers)
+      throws InterruptedException {
     for (TargetUnit unit : units) {
       unit.runtime().stopCollecting();
     }
@@ -187,7 +175,11 @@ final class TargetFactory {
       }
     }
     sideBySide(
-        quiet, deadline.part(0.3), "draining collectors", unit -> unit.runtime().drainCollectors());
+        closers,
+        quiet,
+        deadline.part(0.3),
+        "draining collectors",
+        unit -> unit.runtime().drainCollectors());
     CountDownLatch drained = new CountDownLatch(units.size());
     for (TargetUnit unit : units) {
       unit.runtime().lane().close(drained::countDown);
@@ -195,22 +187,33 @@ final class TargetFactory {
     if (!drained.await(deadline.part(0.6).remaining().toNanos(), TimeUnit.NANOSECONDS)) {
       log.warn("engine", "not all lanes drained within the closing deadline");
     }
+    if (states.isOn()) {
+      Deadline writing = deadline.part(0.5);
+      sideBySide(
+          closers,
+          units,
+          writing,
+          "writing state",
+          unit -> writeLastStates(unit.runtime(), quiet.contains(unit), writing));
+    }
     sideBySide(
-        units,
-        deadline,
-        "closing components",
-        unit -> closeComponents(unit.runtime(), quiet.contains(unit)));
+        closers, units, deadline, "closing components", unit -> closeComponents(unit.runtime()));
+  }
+
+  /** What closes something of a target. */
+  private interface Closing {
+    void close(TargetUnit unit) throws InterruptedException;
   }
 
   private void sideBySide(
-      List<TargetUnit> units, Deadline deadline, String what, Consumer<TargetUnit> action)
+      Executor closers, List<TargetUnit> units, Deadline deadline, String what, Closing action)
       throws InterruptedException {
     CountDownLatch done = new CountDownLatch(units.size());
     for (TargetUnit unit : units) {
       Runnable work =
           () -> {
             try {
-              action.accept(unit);
+              action.close(unit);
             } catch (Throwable failure) {
               log.failure(unit.runtime().target().id(), what + " failed", failure);
             } finally {
@@ -218,8 +221,8 @@ final class TargetFactory {
             }
           };
       try {
-        io.execute(work);
-      } catch (Throwable refused) {
+        closers.execute(work);
+      } catch (Throwable noThread) {
         // Nobody else will do it, and not to close would leak.
         work.run();
       }
@@ -229,22 +232,29 @@ final class TargetFactory {
     }
   }
 
-  private void closeComponents(TargetRuntime runtime, boolean collectorsQuiet) {
+  private void writeLastStates(TargetRuntime runtime, boolean collectorsQuiet, Deadline deadline)
+      throws InterruptedException {
     // A lane that did not drain in time may still be at work on its stages.
-    boolean quiet = runtime.lane().isDrained();
-    for (Stage stage : runtime.lane().stages()) {
-      if (quiet && states.isOn() && stage.processor() instanceof Stateful stateful) {
-        StateKeeper.Saved saved = states.snapshot(stateful, stage.component());
-        if (saved != null) {
-          states.writeNow(saved, stage.component());
+    if (runtime.lane().isDrained()) {
+      for (Stage stage : runtime.lane().stages()) {
+        if (stage.processor() instanceof Stateful stateful && !deadline.isOver()) {
+          StateKeeper.Saved saved = states.snapshot(stateful, stage.component());
+          if (saved != null) {
+            states.writeNow(saved, stage.component(), deadline);
+          }
         }
       }
-      stage.close();
     }
     for (CollectorTask task : runtime.tasks()) {
-      if (collectorsQuiet) {
-        task.writeState(states);
+      if (collectorsQuiet && !deadline.isOver()) {
+        task.writeState(states, deadline);
       }
+    }
+  }
+
+  private void closeComponents(TargetRuntime runtime) {
+    runtime.lane().stages().forEach(Stage::close);
+    for (CollectorTask task : runtime.tasks()) {
       quietly(task.component.component(), task.collector::close);
     }
     quietly(runtime.target().id(), runtime.target()::close);

@@ -48,6 +48,11 @@ final class TargetRuntime {
     return collectors;
   }
 
+  /** Restores what was left, and starts; see {@link TargetStart}. */
+  void restoreAndStart() {
+    new TargetStart(this, context).begin();
+  }
+
   /** Begins to ask for the server; collectors start when it answers. */
   void start() {
     connector.connect();

@@ -9,12 +9,12 @@ import java.time.Duration;
  */
 final class Untaken {
   private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
-  private static final long LONGEST = Duration.ofHours(1).toNanos();
+  private static final long LONGEST = Duration.ofMinutes(10).toNanos();
 
   private final long first;
   private long pause;
 
-  /** The first pause is so long, within a second and an hour. */
+  /** The first pause is so long, within a second and ten minutes. */
   Untaken(long firstNanos) {
     first = Math.max(SHORTEST, Math.min(firstNanos, LONGEST));
   }

@@ -77,6 +77,9 @@ final class Workers implements Executor {
 
   private void start(Worker worker) {
     synchronized (this) {
+      if (closed) {
+        throw new RejectedExecutionException("closed");
+      }
       workers.add(worker);
     }
     boolean started = false;
@@ -134,7 +137,11 @@ final class Workers implements Executor {
         return;
       }
     }
-    start(new Worker(null));
+    try {
+      start(new Worker(null));
+    } catch (RejectedExecutionException closing) {
+      // What waits is forgotten.
+    }
   }
 
   /** Ends the threads: those that work are interrupted, what waits is forgotten. */

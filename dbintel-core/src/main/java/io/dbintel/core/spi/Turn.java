@@ -5,7 +5,7 @@ package io.dbintel.core.spi;
  * that no slow statement can make it miss its second; all others share the other turn.
  */
 public enum Turn {
-  /** Kept for the session sampler. */
+  /** Kept for the session sampler, and for asking who the server is. */
   SESSIONS,
   /** For all other collectors, one after another. */
   GENERAL
