@@ -27,7 +27,7 @@ class HangingStoreTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final EngineHarness toy = new EngineHarness();
-  private final EngineHarness.Memory memory = new EngineHarness.Memory();
+  private final EngineHarness.Memory memory = toy.memory;
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
