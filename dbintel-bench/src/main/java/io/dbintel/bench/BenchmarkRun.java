@@ -76,7 +76,7 @@ final class BenchmarkRun {
     all.addAll(Comparison.of(SessionEventsBenchmark.class, List.of("sample")));
     all.addAll(Comparison.of(EventLinesBenchmark.class, List.of("eventLine")));
     all.addAll(Comparison.of(OpenTelemetryBenchmark.class, List.of("exporter")));
-    all.addAll(Comparison.of(SqlBenchmark.class, List.of("normalize")));
+    all.addAll(Comparison.of(SqlBenchmark.class, List.of("summarize", "normalize")));
     all.addAll(Comparison.of(PlanBenchmark.class, List.of("readAll", "read")));
     return all;
   }
