@@ -29,6 +29,14 @@ public final class PlanAttributes {
           DEVELOPMENT,
           "After how long the plan is looked at again, as configured: a change shows then.");
 
+  /** How long whoever looks says nothing of a plan that stays the same. */
+  public static final AttrKey<Double> PLAN_REPEAT =
+      AttrKey.ofDouble(
+          "dbintel.plan.repeat",
+          "s",
+          DEVELOPMENT,
+          "After how long the plan is told again while it stays the same, as configured.");
+
   /** How long the execution took whose plan this is. */
   public static final AttrKey<Double> PLAN_EXECUTION_DURATION =
       AttrKey.ofDouble(
@@ -121,6 +129,7 @@ public final class PlanAttributes {
         PLAN_SOURCE,
         PLAN_PROVENANCE,
         PLAN_RECHECK,
+        PLAN_REPEAT,
         PLAN_EXECUTION_DURATION,
         PLAN_FINGERPRINT,
         PLAN_SHAPE,

@@ -234,6 +234,7 @@ final class ExplainCollector implements Collector {
             .set(PlanAttributes.PLAN_SOURCE, ExplainProvider.NAME)
             .set(PlanAttributes.PLAN_PROVENANCE, RawPlan.Provenance.GENERIC.text())
             .set(PlanAttributes.PLAN_RECHECK, recheckSeconds)
+            .set(PlanAttributes.PLAN_REPEAT, config.repeat().toMillis() / 1e3)
             .database(one.key().database());
     IndexTrial trial = explained.trial();
     if (trial != null) {

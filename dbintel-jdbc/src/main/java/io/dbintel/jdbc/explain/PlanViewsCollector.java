@@ -245,7 +245,10 @@ final class PlanViewsCollector implements Collector {
             .set(StatementAttributes.QUERYID, key.queryId())
             .set(Attributes.QUERY_IDENTIFIED_BY, "server")
             .set(PlanAttributes.PLAN_SOURCE, from.name())
-            .set(PlanAttributes.PLAN_PROVENANCE, from.provenance().text());
+            .set(PlanAttributes.PLAN_PROVENANCE, from.provenance().text())
+            .set(
+                PlanAttributes.PLAN_REPEAT,
+                config.repeat().plus(config.interval()).toMillis() / 1e3);
     if (!key.database().isEmpty()) {
       event.database(key.database()).set(Attributes.DB_NAMESPACE, key.database());
     }

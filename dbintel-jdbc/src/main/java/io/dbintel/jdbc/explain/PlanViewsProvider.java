@@ -48,7 +48,10 @@ public final class PlanViewsProvider implements CollectorProvider<PlanViewsConfi
   @Override
   public Contract contract(PlanViewsConfig config) {
     return Contract.none()
-        .providing(PlanAttributes.PLAN_SOURCE, PlanAttributes.PLAN_PROVENANCE)
+        .providing(
+            PlanAttributes.PLAN_SOURCE,
+            PlanAttributes.PLAN_PROVENANCE,
+            PlanAttributes.PLAN_REPEAT)
         .emitting(EventTypes.QUERY_PLAN)
         .attaching(RawPlan.class);
   }

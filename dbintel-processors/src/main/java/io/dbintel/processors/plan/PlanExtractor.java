@@ -31,12 +31,14 @@ final class PlanExtractor implements Processor {
   private final PlanReader reader;
   private final FingerprintWriter fingerprints = new FingerprintWriter();
   private final SqlNormalizer statements = SqlNormalizer.of(SqlDialect.POSTGRESQL);
+  private final double resendSeconds;
   private final SentPlans sent;
 
   PlanExtractor(PlanExtractorConfig config, ComponentContext context) {
     this.config = config;
     this.context = context;
     this.reader = new PlanReader(config.limits());
+    this.resendSeconds = config.resendAfter().toMillis() / 1e3;
     this.sent = new SentPlans(config.maxPlans(), config.resendAfter().toNanos());
   }
 
@@ -75,9 +77,13 @@ final class PlanExtractor implements Processor {
     String statement = statementKey(event, raw);
     boolean known = sent.isCurrent(statement, fingerprint.plan());
     boolean again = sent.wasSent(statement, fingerprint.plan(), context.clock().nanoTime());
-    if (known && again && raw.provenance() != RawPlan.Provenance.EXECUTED) {
+    if (known && again && raw.provenance() != RawPlan.Provenance.EXECUTED && !isSeldom(event)) {
       batch.drop(event, UNCHANGED);
       return;
+    }
+    double repeat = event.getDouble(PlanAttributes.PLAN_REPEAT, 0);
+    if (repeat > 0 && !isSeldom(event)) {
+      event.set(PlanAttributes.PLAN_REPEAT, repeat + resendSeconds);
     }
     event
         .set(PlanAttributes.PLAN_FINGERPRINT, fingerprint.plan())
@@ -87,6 +93,14 @@ final class PlanExtractor implements Processor {
     if (!again) {
       event.set(PlanSummaryAttributes.QUERY_PLAN, PlanTree.toJson(plan, config.maxTreeLength()));
     }
+  }
+
+  /**
+   * Whether its source tells it again as seldom as is wanted here. Both times may be the same, and
+   * what comes a moment early must not be dropped for another one.
+   */
+  private boolean isSeldom(DbEvent event) {
+    return event.getDouble(PlanAttributes.PLAN_REPEAT, 0) >= resendSeconds;
   }
 
   /** Names the statement, unless whoever brought the plan did. */

@@ -93,12 +93,19 @@ final class Comparison {
    * Looks.
    *
    * @param level what may be used on this look, for all measures together
+   * @param load how much the statement runs, where {@code after} holds but some executions; null if
+   *     it holds all, or that is not known
    * @param usualStep by how much ln time moves in an hour by itself; 0 if that is not known
    * @return null if no measure is known of both
    */
   static @Nullable Judgement look(
-      Evidence before, Evidence after, double level, double usualStep, Limits limits) {
-    double loss = (after.meanTime() - before.meanTime()) * after.rate();
+      Evidence before,
+      Evidence after,
+      double level,
+      double usualStep,
+      Limits limits,
+      StatementHistory.@Nullable Load load) {
+    double loss = loss(before, after, load);
     Judgement telling = null;
     for (Measure measure : Measure.values()) {
       Judgement judgement =
@@ -114,6 +121,19 @@ final class Comparison {
       }
     }
     return telling;
+  }
+
+  /**
+   * A log that shows one execution in ten shows a tenth of the loss, and one that shows only slow
+   * ones a mean that is not that of all: so all are counted, and more than it takes is not lost.
+   */
+  private static double loss(
+      Evidence before, Evidence after, StatementHistory.@Nullable Load load) {
+    double more = after.meanTime() - before.meanTime();
+    if (load == null) {
+      return more * after.rate();
+    }
+    return Math.min(more * load.rate(), load.busy());
   }
 
   private static @Nullable Judgement judge(

@@ -35,9 +35,10 @@ final class HourJudge {
     if (slower == null) {
       judge(statement, hour, tests, now);
     } else if (hour.time() <= slower.goodLevel() + PlanJudge.GOOD_AGAIN) {
-      statement.slower(null);
       hours.keep(hour);
-      findings.fasterAgain(statement, slower.since(), now);
+      if (findings.fasterAgain(statement, slower.since(), now)) {
+        statement.slower(null);
+      }
     } else if (now - slower.since() > NEW_NORMAL_SECONDS) {
       statement.slower(null);
       hours.clear();
@@ -49,12 +50,12 @@ final class HourJudge {
     HourlyLevels hours = statement.hours();
     double level = falseAlarms / tests / HOURS_A_DAY;
     Standing standing = statement.open() == null ? hours.standsOut(hour, level, limits) : null;
-    if (standing != null
-        && findings.slower(statement, hour, standing, moved(hours, hour), tests, now)) {
+    if (standing == null) {
+      hours.keep(hour);
+    } else if (findings.slower(statement, hour, standing, moved(hours, hour), tests, now)) {
       statement.slower(new Slower(hours.mean(Measure.TIME), now));
-      return;
     }
-    hours.keep(hour);
+    // What stands out and may not be told yet is not kept: the next hour must stand out as well.
   }
 
   private static List<String> moved(HourlyLevels hours, Hour hour) {

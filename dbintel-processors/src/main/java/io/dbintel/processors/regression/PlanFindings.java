@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words findings and tells each kind of a statement at most once in the cool-down; what is not told
- * for that reason is counted. Not thread-safe.
+ * Words findings and tells each kind of a statement at most once in the cool-down, which ends when
+ * what was told is told to be over; what is not told for that reason is counted. Not thread-safe.
  */
 final class PlanFindings {
   private final long coolDownSeconds;
@@ -86,47 +86,64 @@ final class PlanFindings {
     return tell(statement, compared(FindingKind.PLAN_REGRESSION, statement, track, compared), now);
   }
 
-  void better(StatementHistory statement, Track track, Compared compared, long now) {
-    boolean unused =
-        tell(statement, compared(FindingKind.PLAN_IMPROVEMENT, statement, track, compared), now);
+  /** Returns false if it was not told. */
+  boolean better(StatementHistory statement, Track track, Compared compared, long now) {
+    return tell(statement, compared(FindingKind.PLAN_IMPROVEMENT, statement, track, compared), now);
   }
 
-  void recovered(StatementHistory statement, Track track, Compared compared, long now) {
-    boolean unused =
-        tell(statement, compared(FindingKind.PLAN_RECOVERED, statement, track, compared), now);
+  /** Returns false if it was not told. */
+  boolean recovered(StatementHistory statement, Track track, Compared compared, long now) {
+    return over(
+        statement,
+        FindingKind.PLAN_REGRESSION,
+        compared(FindingKind.PLAN_RECOVERED, statement, track, compared),
+        now);
   }
 
-  /** Good again, as its latest samples are and not by a comparison of plans. */
-  void recovered(StatementHistory statement, Track track, PlanIdentity plan, long now) {
-    boolean unused =
-        tell(
+  /** After the end of something was told, it is news again if it comes back. */
+  private boolean over(
+      StatementHistory statement, FindingKind what, PlanFinding recovered, long now) {
+    boolean told = tell(statement, recovered, now);
+    if (told) {
+      statement.tell(what, 0);
+    }
+    return told;
+  }
+
+  /**
+   * Good again, as its latest samples are and not by a comparison of plans; returns false if it was
+   * not told.
+   */
+  boolean recovered(StatementHistory statement, Track track, PlanIdentity plan, long now) {
+    return over(
+        statement,
+        FindingKind.PLAN_REGRESSION,
+        plain(
+            FindingKind.PLAN_RECOVERED,
             statement,
+            track,
+            /* before= */ null,
+            plan,
+            "Its executions cost what they did before the regression."),
+        now);
+  }
+
+  /** Returns false if it was not told. */
+  boolean fasterAgain(StatementHistory statement, long since, long now) {
+    PlanRecord plan = statement.intervals().current();
+    return plan != null
+        && over(
+            statement,
+            FindingKind.SAME_PLAN_SLOWER,
             plain(
                 FindingKind.PLAN_RECOVERED,
                 statement,
-                track,
+                statement.intervals(),
                 /* before= */ null,
-                plan,
-                "Its executions cost what they did before the regression."),
+                plan.identity(),
+                "With the same plan it takes the time again that it took until %d hours ago."
+                    .formatted(Math.max(1, (now - since) / 3600 + 1))),
             now);
-  }
-
-  void fasterAgain(StatementHistory statement, long since, long now) {
-    PlanRecord plan = statement.intervals().current();
-    if (plan != null) {
-      boolean unused =
-          tell(
-              statement,
-              plain(
-                  FindingKind.PLAN_RECOVERED,
-                  statement,
-                  statement.intervals(),
-                  /* before= */ null,
-                  plan.identity(),
-                  "With the same plan it takes the time again that it took until %d hours ago."
-                      .formatted(Math.max(1, (now - since) / 3600 + 1))),
-              now);
-    }
   }
 
   /** Returns false if it was not told. */

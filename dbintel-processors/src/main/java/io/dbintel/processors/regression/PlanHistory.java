@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * places are taken by such, the new one is turned away. Both are counted. Not thread-safe.
  */
 final class PlanHistory {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** One that was not seen for this long gives its place to a new one. */
   private static final long IDLE_SECONDS = 3600;

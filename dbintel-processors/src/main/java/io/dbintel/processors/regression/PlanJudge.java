@@ -29,6 +29,15 @@ final class PlanJudge {
   /** Of what was good, this much again counts as good: less than what is told as worse. */
   static final double GOOD_AGAIN = Math.log(1.25);
 
+  /** What was found and may not be told yet is looked at again after so many samples. */
+  private static final int WITHHELD_SAMPLES = 8;
+
+  /** Two kinds of evidence that leave the same good plan within this time show the same change. */
+  private static final long SAME_CHANGE_SECONDS = 6 * 3600;
+
+  /** After so long without one, plans of another form are followed. */
+  private static final long FORM_SECONDS = 86_400;
+
   private static final int RECOVERY_LATEST = 16;
   private static final int RECOVERY_EVERY = 8;
   private static final double TWO_ERRORS = 2;
@@ -57,29 +66,36 @@ final class PlanJudge {
   }
 
   /** A plan was explained, or seen to prevail: what intervals are attributed to. */
-  void explained(StatementHistory statement, PlanIdentity identity, String provenance, long now) {
+  void explained(StatementHistory statement, PlanIdentity identity, String form, long now) {
     Track track = statement.intervals();
-    if (!track.provenance().equals(provenance)) {
-      if (rank(provenance) <= rank(track.provenance())) {
-        return;
-      }
-      restart(statement, track, provenance);
+    if (!takes(statement, track, form, now)) {
+      return;
     }
+    long known = statement.knownUntil();
     PlanRecord plan = track.plan(identity, now, this::planEvicted);
     if (plan != track.current()) {
       change(statement, track, plan, now);
       return;
     }
-    count(statement, now, now);
+    count(statement, Math.min(now, known), now);
+    if (known < now) {
+      discard(statement);
+    }
   }
 
   /**
    * Counts the intervals for the plan in use that are old enough: if another plan had been in use,
-   * it would have been seen by now.
+   * it would have been seen by now. Where nobody has looked for so long that this is not so, they
+   * count for none: a new plan's would make the old one's look dear, and the new one would stand
+   * out from nothing.
    */
   void settle(StatementHistory statement, long now) {
     long wait = Math.max(config.attribution().toSeconds(), statement.recheckSeconds());
-    count(statement, now - wait, now);
+    long known = statement.knownUntil();
+    count(statement, Math.min(now - wait, known), now);
+    while (now - wait > known && statement.settled(now - wait) != null) {
+      metrics.add("samples_of_no_plan", 1);
+    }
   }
 
   private void count(StatementHistory statement, long latest, long now) {
@@ -106,10 +122,12 @@ final class PlanJudge {
   }
 
   /** A plan was seen with its execution. */
-  void executed(StatementHistory statement, PlanIdentity identity, Sample sample, long now) {
+  void executed(
+      StatementHistory statement, PlanIdentity identity, String form, Sample sample, long now) {
     Track track = statement.executions();
-    if (track.provenance().isEmpty()) {
-      track.restart(PlanRegression.EXECUTED);
+    if (!takes(statement, track, form, now)) {
+      metrics.add("samples_of_no_plan", 1);
+      return;
     }
     PlanRecord plan = track.plan(identity, now, this::planEvicted);
     plan.evidence().add(sample, !isCold(track, sample, now));
@@ -123,7 +141,7 @@ final class PlanJudge {
     if (prevailing != track.current()) {
       change(statement, track, prevailing, now);
     }
-    explained(statement, prevailing.identity(), PlanRegression.EXECUTED, now);
+    explained(statement, prevailing.identity(), form, now);
     if (plan == track.current()) {
       look(statement, track, now);
     }
@@ -134,24 +152,35 @@ final class PlanJudge {
     return current == null || current == plan ? null : current.identity();
   }
 
-  /** What is planned without parameters is the same until something changes: preferred. */
-  private static int rank(String provenance) {
-    return switch (provenance) {
-      case PlanRegression.GENERIC -> 3;
-      case PlanRegression.CUSTOM -> 2;
-      case PlanRegression.EXECUTED -> 1;
-      default -> 0;
-    };
+  /**
+   * Whether plans of this form are followed: those that say most, until they are not seen any more.
+   * Those of another form are never compared with them.
+   */
+  private boolean takes(StatementHistory statement, Track track, String form, long now) {
+    if (track.form().equals(form)) {
+      return true;
+    }
+    PlanRecord current = track.current();
+    boolean gone = current == null || now - current.lastSeen() > FORM_SECONDS;
+    if (!gone && PlanForm.rank(form) <= PlanForm.rank(track.form())) {
+      return false;
+    }
+    restart(statement, track, form);
+    return true;
   }
 
-  private void restart(StatementHistory statement, Track track, String provenance) {
-    track.restart(provenance);
-    statement.hours().clear();
-    statement.slower(null);
+  private void restart(StatementHistory statement, Track track, String form) {
+    track.restart(form);
     StatementHistory.Open open = statement.open();
     if (open != null && open.kind() == track.kind()) {
       statement.open(null);
     }
+    if (track.kind() == Kind.EXECUTIONS) {
+      statement.recent().clear();
+      return;
+    }
+    statement.hours().clear();
+    statement.slower(null);
     discard(statement);
   }
 
@@ -198,8 +227,8 @@ final class PlanJudge {
     if (current == null) {
       return;
     }
-    if (hasRecovered(statement, track, current.evidence())) {
-      findings.recovered(statement, track, current.identity(), now);
+    if (hasRecovered(statement, track, current.evidence())
+        && findings.recovered(statement, track, current.identity(), now)) {
       statement.open(null);
     }
     int look = track.dueLook();
@@ -216,24 +245,35 @@ final class PlanJudge {
       return;
     }
     if (!needed.suffice(current.evidence())) {
-      track.putOff();
+      track.putOff(1);
       return;
     }
     int tests = tests(now);
     double level = Comparison.levelOf(look, config.falseAlarms() / tests);
     Judgement judgement =
-        Comparison.look(before, current.evidence(), level, statement.hours().usualStep(), needed);
+        Comparison.look(
+            before,
+            current.evidence(),
+            level,
+            statement.hours().usualStep(),
+            needed,
+            track.kind() == Kind.EXECUTIONS ? statement.load(now) : null);
     metrics.add("looks", 1);
     if (judgement != null && judgement.outcome() != Outcome.UNDECIDED) {
       Sides sides = Sides.of(before, current.evidence());
-      conclude(statement, track, reference, current, judgement, sides, tests, now);
-      track.endComparison();
+      if (conclude(statement, track, reference, current, judgement, sides, tests, now)) {
+        track.endComparison();
+      } else {
+        // Only what was found at a look that was due is asked for again: no chance is added.
+        track.putOff(WITHHELD_SAMPLES);
+      }
     } else if (!track.looked()) {
       track.endComparison();
     }
   }
 
-  private void conclude(
+  /** Tells what was found; returns false if that must wait. */
+  private boolean conclude(
       StatementHistory statement,
       Track track,
       PlanRecord from,
@@ -246,24 +286,39 @@ final class PlanJudge {
     PlanFindings.Compared compared =
         new PlanFindings.Compared(from.identity(), to.identity(), judgement, sides, tests);
     if (judgement.outcome() == Outcome.WORSE) {
-      if (findings.worse(statement, track, compared, now) && open == null) {
-        Evidence good = from.sufficient(limitsOf(track));
-        statement.open(
-            new StatementHistory.Open(
-                track.kind(),
-                judgement.measure(),
-                from.identity().fingerprint(),
-                good == null ? 0 : good.moments(judgement.measure()).mean(),
-                track.since()));
+      StatementHistory.Open same =
+          open != null && open.goodPlan().equals(from.identity().fingerprint()) ? open : null;
+      if (same != null && Math.abs(track.since() - same.since()) <= SAME_CHANGE_SECONDS) {
+        return true;
       }
-    } else if (open != null
+      if (!findings.worse(statement, track, compared, now)) {
+        return false;
+      }
+      if (open == null || same != null) {
+        statement.open(opened(track, from, judgement.measure()));
+      }
+      return true;
+    }
+    if (open != null
         && open.kind() == track.kind()
         && to.evidence().moments(open.measure()).mean() <= open.goodLevel() + GOOD_AGAIN) {
-      findings.recovered(statement, track, compared, now);
-      statement.open(null);
-    } else if (!isRecovery(statement, track, to)) {
-      findings.better(statement, track, compared, now);
+      boolean told = findings.recovered(statement, track, compared, now);
+      if (told) {
+        statement.open(null);
+      }
+      return told;
     }
+    return isRecovery(statement, track, to) || findings.better(statement, track, compared, now);
+  }
+
+  private StatementHistory.Open opened(Track track, PlanRecord from, Measure measure) {
+    Evidence good = from.sufficient(limitsOf(track));
+    return new StatementHistory.Open(
+        track.kind(),
+        measure,
+        from.identity().fingerprint(),
+        good == null ? 0 : good.moments(measure).mean(),
+        track.since());
   }
 
   /**

@@ -65,12 +65,19 @@ final class PlanRecord {
     identity.write(out);
     out.writeLong(lastSeen);
     evidence.write(out);
+    // Once the present use fills its ring it says enough by itself, and a state is bounded.
+    Evidence earlier = evidence.samples() < Evidence.RING ? settled : null;
+    out.writeBoolean(earlier != null);
+    if (earlier != null) {
+      earlier.write(out);
+    }
   }
 
   static PlanRecord read(DataInput in, int limit) throws IOException {
     PlanRecord plan = new PlanRecord(PlanIdentity.read(in), limit, 0);
     plan.lastSeen = in.readLong();
     plan.evidence = Evidence.read(in, limit);
+    plan.settled = in.readBoolean() ? Evidence.read(in, limit) : null;
     return plan;
   }
 

@@ -10,6 +10,7 @@ import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.Processor;
 import io.dbintel.core.spi.Stateful;
+import io.dbintel.processors.plan.PlanSummaryAttributes;
 import io.dbintel.processors.regression.PlanRecord.PlanIdentity;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +31,9 @@ final class PlanRegression implements Processor, Stateful {
   private static final int MAX_AT_ONCE = 100;
   private static final long EXPIRE_EVERY_SECONDS = 60;
   private static final long MAX_AGE_SECONDS = 86_400;
+
+  /** Longer than anybody can configure; beyond, a number is none. */
+  private static final double MAX_REPEAT_SECONDS = 30 * 86_400.0;
 
   private final ComponentContext context;
   private final double sampleSeconds;
@@ -130,7 +134,10 @@ final class PlanRegression implements Processor, Stateful {
   private void hold(StatementHistory statement, Sample sample) {
     if (!sample.isPlausible()) {
       context.metrics().add("samples_refused", 1);
-    } else if (!statement.hold(sample, now())) {
+      return;
+    }
+    statement.ran(sample, now());
+    if (!statement.hold(sample, now())) {
       context.metrics().add("samples_of_no_plan", 1);
     }
   }
@@ -165,18 +172,28 @@ final class PlanRegression implements Processor, Stateful {
       return;
     }
     remember(statement, event);
-    statement.recheckSeconds(looks.after(event.getDouble(PlanAttributes.PLAN_RECHECK, 0)));
+    String form =
+        PlanForm.of(provenance, event.getBoolean(PlanSummaryAttributes.UNQUALIFIED, false));
+    long recheck = looks.after(event.getDouble(PlanAttributes.PLAN_RECHECK, 0));
     double duration = event.getDouble(PlanAttributes.PLAN_EXECUTION_DURATION, Double.NaN);
     if (!provenance.equals(EXECUTED) || Double.isNaN(duration)) {
-      judge.explained(statement, identity, provenance, now);
+      judge.explained(statement, identity, form, now);
     } else if (duration >= 0) {
       Sample sample = execution(event, duration, statement.sinceLastExecution(now));
       if (sample.isPlausible()) {
-        judge.executed(statement, identity, sample, now);
+        judge.executed(statement, identity, form, sample, now);
       } else {
         context.metrics().add("samples_refused", 1);
       }
     }
+    if (statement.intervals().form().equals(form)) {
+      statement.looks(recheck, repeat(event));
+    }
+  }
+
+  private static long repeat(DbEvent event) {
+    double seconds = event.getDouble(PlanAttributes.PLAN_REPEAT, 0);
+    return seconds >= 0 && seconds <= MAX_REPEAT_SECONDS ? (long) Math.ceil(seconds) : 0;
   }
 
   private static Sample execution(DbEvent event, double duration, double elapsed) {

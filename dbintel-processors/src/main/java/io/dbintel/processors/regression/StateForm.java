@@ -13,6 +13,14 @@ final class StateForm {
     return value;
   }
 
+  /** A span of time that somebody may have configured. */
+  static long seconds(long value) throws IOException {
+    if (value < 0 || value > 1_000_000_000L) {
+      throw new IOException("a time out of its range");
+    }
+    return value;
+  }
+
   static double finite(double value) throws IOException {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new IOException("a number that is none");

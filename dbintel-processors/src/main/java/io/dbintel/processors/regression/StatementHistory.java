@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class StatementHistory {
+  /** Longer than a plan that stays the same is not told, as far as nobody says how long that is. */
+  private static final long REPEAT_SECONDS = 5_400;
+
+  /** What a sample weighs when the next has come: about three are looked at. */
+  private static final double LATELY = 0.7;
+
+  private static final long LATELY_SECONDS = 3600;
+
   /** Samples that wait until their plan is certain. */
   private static final int MAX_PENDING = 64;
 
@@ -27,6 +35,14 @@ final class StatementHistory {
   /** A slower time with the same plan that was told and is not over. */
   record Slower(double goodLevel, long since) {}
 
+  /**
+   * How much a statement runs.
+   *
+   * @param rate executions a second
+   * @param busy database seconds a second
+   */
+  record Load(double rate, double busy) {}
+
   private final StatementKey key;
   private final Track intervals;
   private final Track executions;
@@ -39,6 +55,11 @@ final class StatementHistory {
   private long lastSeen;
   private long lastExecution;
   private long recheckSeconds;
+  private long repeatSeconds;
+  private double callsLately;
+  private double busyLately;
+  private double spanLately;
+  private long ranAt;
   private @Nullable Open open;
   private @Nullable Slower slower;
 
@@ -104,8 +125,38 @@ final class StatementHistory {
     return recheckSeconds;
   }
 
-  void recheckSeconds(long seconds) {
-    recheckSeconds = seconds;
+  /**
+   * How the plans that intervals are laid to are looked at.
+   *
+   * @param recheck after how many seconds again; 0 if that is not known
+   * @param repeat for how many more nothing is said of one that stays the same; 0 if not known
+   */
+  void looks(long recheck, long repeat) {
+    recheckSeconds = recheck;
+    repeatSeconds = repeat;
+  }
+
+  /** Until when the plan in use is known: if it were looked at, it would have been told by then. */
+  long knownUntil() {
+    PlanRecord plan = intervals.current();
+    return plan == null
+        ? Long.MAX_VALUE
+        : plan.lastSeen() + recheckSeconds + (repeatSeconds > 0 ? repeatSeconds : REPEAT_SECONDS);
+  }
+
+  /** Takes note of all executions of an interval, whichever plan they had. */
+  void ran(Sample sample, long now) {
+    callsLately = LATELY * callsLately + sample.executions();
+    busyLately = LATELY * busyLately + sample.executions() * sample.time();
+    spanLately = LATELY * spanLately + sample.elapsed();
+    ranAt = now;
+  }
+
+  /** How much it runs, by the server's count; null if that is not known. */
+  @Nullable Load load(long now) {
+    return spanLately > 0 && now - ranAt <= LATELY_SECONDS
+        ? new Load(callsLately / spanLately, busyLately / spanLately)
+        : null;
   }
 
   /** Seconds since the execution before; at most an hour. */
@@ -174,6 +225,8 @@ final class StatementHistory {
     out.writeUTF(summary);
     out.writeLong(lastSeen);
     out.writeLong(lastExecution);
+    out.writeLong(recheckSeconds);
+    out.writeLong(repeatSeconds);
     for (long each : told) {
       out.writeLong(each);
     }
@@ -202,6 +255,8 @@ final class StatementHistory {
     String summary = in.readUTF();
     long lastSeen = in.readLong();
     long lastExecution = in.readLong();
+    long recheck = StateForm.seconds(in.readLong());
+    long repeat = StateForm.seconds(in.readLong());
     long[] told = new long[FindingKind.COUNT];
     for (int i = 0; i < told.length; i++) {
       told[i] = in.readLong();
@@ -215,6 +270,7 @@ final class StatementHistory {
     statement.summary = summary;
     statement.lastSeen = lastSeen;
     statement.lastExecution = lastExecution;
+    statement.looks(recheck, repeat);
     System.arraycopy(told, 0, statement.told, 0, told.length);
     if (in.readBoolean()) {
       statement.open =

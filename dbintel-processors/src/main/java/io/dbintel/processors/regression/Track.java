@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of a statement as one kind of evidence shows them: which is in use, which one it
- * replaced, and how often it changed. Plans of different provenance never meet in a track. Bounded;
- * not thread-safe.
+ * replaced, and how often it changed. Plans of different form never meet in a track. Bounded; not
+ * thread-safe.
  */
 final class Track {
   /** What the samples of a track are. */
@@ -34,7 +34,7 @@ final class Track {
   private final int maxPlans;
   private final List<PlanRecord> plans = new ArrayList<>(2);
   private final long[] changes = new long[CHANGES];
-  private String provenance = "";
+  private String form = "";
   private @Nullable PlanRecord current;
   private @Nullable PlanRecord reference;
   private int changeCount;
@@ -53,7 +53,12 @@ final class Track {
 
   /** How the server came to these plans; empty before the first. */
   String provenance() {
-    return provenance;
+    return PlanForm.provenance(form);
+  }
+
+  /** Which plans meet here; empty before the first. */
+  String form() {
+    return form;
   }
 
   @Nullable PlanRecord current() {
@@ -74,9 +79,9 @@ final class Track {
     return plans.size();
   }
 
-  /** Forgets all, because what comes is of another provenance. */
-  void restart(String newProvenance) {
-    provenance = newProvenance;
+  /** Forgets all, because what comes is of another form. */
+  void restart(String newForm) {
+    form = newForm;
     plans.clear();
     current = null;
     changeCount = 0;
@@ -180,9 +185,9 @@ final class Track {
     return nextLook <= kind.weight;
   }
 
-  /** Puts a look off that had too few executions to see. */
-  void putOff() {
-    nextLook++;
+  /** Puts off a look that had too few executions to see, or found what cannot be told yet. */
+  void putOff(int samples) {
+    nextLook = Math.max(nextLook, current == null ? 0 : current.evidence().samples()) + samples;
   }
 
   void endComparison() {
@@ -192,7 +197,7 @@ final class Track {
   }
 
   void write(DataOutput out) throws IOException {
-    out.writeUTF(provenance);
+    out.writeUTF(form);
     out.writeByte(plans.size());
     for (PlanRecord plan : plans) {
       plan.write(out);
@@ -210,7 +215,7 @@ final class Track {
 
   static Track read(DataInput in, Kind kind, int maxPlans) throws IOException {
     Track track = new Track(kind, maxPlans);
-    track.provenance = in.readUTF();
+    track.form = in.readUTF();
     int count = StateForm.inRange(in.readByte(), 0, PlanRegressionConfig.MAX_PLANS);
     for (int i = 0; i < count; i++) {
       track.plans.add(PlanRecord.read(in, kind.weight));

@@ -40,6 +40,8 @@ final class PlanExtractorTest {
       new PlanExtractor(PlanExtractorConfig.defaults(), context);
   private BatchTally tally = EventBatch.open("orders", "explain", 0, 1).takeTally();
 
+  private double repeat;
+
   @Test
   void replacesThePlanByWhatMayBeShownOfIt() {
     DbEvent event = only(process(PLAN, Provenance.EXECUTED));
@@ -84,6 +86,24 @@ final class PlanExtractorTest {
     assertThat(process(PLAN, Provenance.GENERIC)).hasSize(1);
   }
 
+  /** The two times are the same by default, and a moment too early must not cost another hour. */
+  @Test
+  void dropsNoPlanThatItsSourceRepeatsAsSeldom() {
+    repeat = 3_600;
+    assertThat(process(PLAN, Provenance.GENERIC)).hasSize(1);
+    clock.advance(Duration.ofSeconds(3_599));
+    DbEvent again = only(process(PLAN, Provenance.GENERIC));
+    assertThat(again.getDouble(PlanAttributes.PLAN_REPEAT, 0)).isEqualTo(3_600);
+  }
+
+  @Test
+  void saysHowLongAPlanIsSilentIfItDropsWhatItsSourceRepeats() {
+    repeat = 600;
+    DbEvent first = only(process(PLAN, Provenance.GENERIC));
+    assertThat(first.getDouble(PlanAttributes.PLAN_REPEAT, 0)).isEqualTo(4_200);
+    assertThat(process(PLAN, Provenance.GENERIC)).isEmpty();
+  }
+
   @Test
   void tellsEachChangeBetweenPlans() {
     String other = PLAN.replace("Seq Scan", "Index Scan");
@@ -120,6 +140,9 @@ final class PlanExtractorTest {
     RawPlan raw = new RawPlan("postgresql", RawPlan.Format.UNKNOWN, provenance, plan, null);
     DbEvent event = control.collect(EventTypes.QUERY_PLAN, clock.epochNanos());
     event.set(StatementAttributes.QUERYID, "42").payload(Sensitive.of("plan", raw));
+    if (repeat > 0) {
+      event.set(PlanAttributes.PLAN_REPEAT, repeat);
+    }
     control.enterStage("plan-extractor");
     extractor.process(control.batch());
     tally = control.takeTally();

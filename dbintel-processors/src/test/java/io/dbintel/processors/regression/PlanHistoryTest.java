@@ -36,7 +36,7 @@ final class PlanHistoryTest {
     Steady before = new Steady().minutes(60).plan("b").time(0.08).blocks(2_000).minutes(4);
     Steady after = new Steady();
     after.server().clock().advance(Duration.ofMinutes(65));
-    after.server().stage().restore(1, before.server().stage().snapshot());
+    after.server().stage().restore(2, before.server().stage().snapshot());
 
     after.plan("b").time(0.08).blocks(2_000).minutes(60);
     assertThat(after.verdicts()).containsExactly("plan_regression");
@@ -46,9 +46,34 @@ final class PlanHistoryTest {
 
     Steady later = new Steady();
     later.server().clock().advance(Duration.ofMinutes(140));
-    later.server().stage().restore(1, after.server().stage().snapshot());
+    later.server().stage().restore(2, after.server().stage().snapshot());
     later.minutes(60);
     assertThat(later.verdicts()).containsExactly("plan_recovered");
+  }
+
+  @Test
+  void whatIsReadIsWrittenAgainAsItWas() {
+    Steady steady = new Steady().recheck(660).repeat(1_800).minutes(60);
+    steady.plan("b").minutes(20).plan("a").minutes(3);
+    byte[] written = steady.server().stage().snapshot();
+    PlanRegression fresh = new Steady().server().stage();
+    fresh.restore(2, written);
+
+    assertThat(fresh.snapshot()).isEqualTo(written);
+  }
+
+  /** The present use of the good plan is too short to say anything; that of before was not. */
+  @Test
+  void anEarlierUseOfAPlanIsRememberedOverARestart() {
+    Steady before = new Steady().minutes(60).plan("b").minutes(60).plan("a").minutes(3);
+    Steady after = new Steady();
+    after.server().clock().advance(Duration.ofMinutes(124));
+    after.server().stage().restore(2, before.server().stage().snapshot());
+
+    after.plan("c").time(0.08).blocks(2_000).minutes(60);
+    assertThat(after.server().findings("plan_regression").get(0))
+        .extracting(event -> event.get(RegressionAttributes.PREVIOUS_FINGERPRINT))
+        .isEqualTo("a");
   }
 
   @Test
@@ -58,11 +83,11 @@ final class PlanHistoryTest {
     PlanRegression fresh = new SimulatedServer(SMALL).stage();
     byte[] empty = fresh.snapshot();
 
-    assertThatThrownBy(() -> fresh.restore(2, good)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> fresh.restore(1, good)).isInstanceOf(IllegalArgumentException.class);
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 2_000; i++) {
       byte[] spoiled = Arrays.copyOf(good, random.nextInt(good.length));
-      assertThatThrownBy(() -> fresh.restore(1, spoiled))
+      assertThatThrownBy(() -> fresh.restore(2, spoiled))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(fresh.snapshot()).isEqualTo(empty);
@@ -78,7 +103,7 @@ final class PlanHistoryTest {
       spoiled[random.nextInt(good.length)] = (byte) random.nextInt(256);
       Steady steady = new Steady();
       try {
-        steady.server().stage().restore(1, spoiled);
+        steady.server().stage().restore(2, spoiled);
       } catch (IllegalArgumentException refused) {
         continue;
       }

@@ -66,7 +66,7 @@ final class RegressionSimulation {
       Nature nature, Effect effect, double factor, int hours, boolean executions, long seed) {
     SimulatedServer server = new SimulatedServer(PlanRegressionConfig.defaults());
     Workload work = new Workload(nature, effect, seed);
-    SimulatedExplain explain = new SimulatedExplain(work.random().nextInt(10));
+    SimulatedExplain explain = new SimulatedExplain(work);
     server.minute(
         batch -> {
           for (int i = 0; i < 99; i++) {
@@ -108,7 +108,7 @@ final class RegressionSimulation {
         batch -> {
           work.minute(minute, since, factor);
           server.interval(batch, queryId, work, 60);
-          if (explain.tells(minute, plan)) {
+          if (explain.tells(minute, sinceChange, plan)) {
             server.explained(batch, queryId, plan);
           }
           if (executions) {
@@ -137,6 +137,11 @@ final class RegressionSimulation {
     return new Quiet((long) servers * STATEMENTS * days, alarms, byNature);
   }
 
+  /** Minutes since the nearest change, negative before it: there is one each day. */
+  private static long nearest(long since) {
+    return Math.floorMod(since + 720, 1440L) - 720;
+  }
+
   private static Nature nature(int statement) {
     List<Nature> all = List.of(Nature.values());
     return all.get(statement % all.size());
@@ -149,7 +154,7 @@ final class RegressionSimulation {
     int[] changesAt = new int[STATEMENTS];
     for (int i = 0; i < STATEMENTS; i++) {
       work[i] = new Workload(nature(i), Effect.BLOCKS, seed * 1_000 + i);
-      explain[i] = new SimulatedExplain(work[i].random().nextInt(10));
+      explain[i] = new SimulatedExplain(work[i]);
       changesAt[i] = work[i].random().nextInt(1440);
     }
     for (long minute = 0; minute < days * 1440L; minute++) {
@@ -162,7 +167,7 @@ final class RegressionSimulation {
               work[i].minute(now, Math.floorMod(since, 1440L), 1);
               server.interval(batch, String.valueOf(i), work[i], 60);
               String plan = changes % 2 == 0 ? "a" : "b";
-              if (explain[i].tells(now, plan)) {
+              if (explain[i].tells(now, nearest(since), plan)) {
                 server.explained(batch, String.valueOf(i), plan);
               }
               if (i % 2 == 1 && now % 2 == 0) {

@@ -8,22 +8,35 @@ final class SimulatedExplain {
   private static final int LOOK_EVERY = 10;
   private static final int REPEAT_AFTER = 60;
 
+  /** Whoever looks may say nothing for an hour and a half: the plan is not known any more. */
+  private static final int STOP_BEFORE = 100;
+
+  private static final int STOP_AFTER = 180;
+
   private final int phase;
+  private final boolean stops;
   private String told = "";
   private long toldAt;
 
   /**
    * A statement.
    *
-   * @param phase in which minute of ten it is looked at
+   * @param work the statement, which draws in which minute of ten it is looked at
    */
-  SimulatedExplain(int phase) {
-    this.phase = phase;
+  SimulatedExplain(Workload work) {
+    phase = work.random().nextInt(LOOK_EVERY);
+    stops = work.nature() == Workload.Nature.UNSEEN;
   }
 
-  /** Whether the plan is told in this minute. */
-  boolean tells(long minute, String plan) {
-    if (Math.floorMod(minute, LOOK_EVERY) != phase
+  /**
+   * Whether the plan is told in this minute.
+   *
+   * @param sinceChange minutes since the plan changed, negative before that
+   */
+  boolean tells(long minute, long sinceChange, String plan) {
+    boolean stopped = stops && sinceChange >= -STOP_BEFORE && sinceChange < STOP_AFTER;
+    if (stopped
+        || Math.floorMod(minute, LOOK_EVERY) != phase
         || (plan.equals(told) && minute - toldAt < REPEAT_AFTER)) {
       return false;
     }

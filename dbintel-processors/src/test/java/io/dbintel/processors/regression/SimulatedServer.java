@@ -7,6 +7,7 @@ import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.PlanAttributes;
 import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.event.Vocabulary;
+import io.dbintel.processors.plan.PlanSummaryAttributes;
 import io.dbintel.testkit.ManualClock;
 import io.dbintel.testkit.RecordingContext;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class SimulatedServer {
           clock,
           Vocabulary.core().toBuilder()
               .attributes(new PlanRegressionProvider().attributes())
+              .attributes(PlanSummaryAttributes.all())
               .build());
   private final PlanRegression stage;
   private final List<DbEvent> findings = new ArrayList<>();

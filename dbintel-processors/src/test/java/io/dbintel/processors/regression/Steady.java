@@ -6,6 +6,7 @@ import io.dbintel.core.event.EventBatch;
 import io.dbintel.core.event.EventTypes;
 import io.dbintel.core.event.PlanAttributes;
 import io.dbintel.core.event.StatementAttributes;
+import io.dbintel.processors.plan.PlanSummaryAttributes;
 import java.util.List;
 
 /** A server with one statement that costs what the test says, minute by minute. */
@@ -23,6 +24,8 @@ final class Steady {
   private long calls = 600;
   private long minute;
   private double recheck;
+  private double repeat;
+  private boolean unqualified;
 
   Steady() {
     this(PlanRegressionConfig.defaults());
@@ -82,6 +85,18 @@ final class Steady {
     return this;
   }
 
+  /** Says with each plan for how many seconds nothing is said while it stays the same. */
+  Steady repeat(double seconds) {
+    repeat = seconds;
+    return this;
+  }
+
+  /** Plans name relations without their schemas. */
+  Steady unqualified(boolean without) {
+    unqualified = without;
+    return this;
+  }
+
   /** Lets minutes pass; the plan is explained in each. */
   Steady minutes(int count) {
     for (int i = 0; i < count; i++) {
@@ -106,6 +121,12 @@ final class Steady {
     DbEvent event = server.plan(batch, QUERY, plan).set(PlanAttributes.PLAN_PROVENANCE, provenance);
     if (recheck > 0) {
       event.set(PlanAttributes.PLAN_RECHECK, recheck);
+    }
+    if (repeat > 0) {
+      event.set(PlanAttributes.PLAN_REPEAT, repeat);
+    }
+    if (unqualified) {
+      event.set(PlanSummaryAttributes.UNQUALIFIED, true);
     }
     if (provenance.equals("executed")) {
       event

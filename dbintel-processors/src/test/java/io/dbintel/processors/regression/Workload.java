@@ -24,7 +24,9 @@ final class Workload {
     /** Once a day the cache is cold for a quarter of an hour, just when the plan changes. */
     COLD_CACHE,
     /** A call or two in a minute, often none. */
-    LOW_COUNTS
+    LOW_COUNTS,
+    /** Lognormal too; nobody looks at its plan from long before it changes until long after. */
+    UNSEEN
   }
 
   /** What a bad plan makes dearer. */
@@ -67,6 +69,10 @@ final class Workload {
     // A minute an hour at least: less is not worth a finding.
     double drawn = Math.exp(random.nextDouble(Math.log(20), Math.log(2_000)));
     this.perMinute = rare ? 1 : Math.max(drawn, 1 / baseTime);
+  }
+
+  Nature nature() {
+    return nature;
   }
 
   SplittableRandom random() {
