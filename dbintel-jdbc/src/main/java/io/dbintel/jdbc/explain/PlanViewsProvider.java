@@ -49,9 +49,7 @@ public final class PlanViewsProvider implements CollectorProvider<PlanViewsConfi
   public Contract contract(PlanViewsConfig config) {
     return Contract.none()
         .providing(
-            PlanAttributes.PLAN_SOURCE,
-            PlanAttributes.PLAN_PROVENANCE,
-            PlanAttributes.PLAN_REPEAT)
+            PlanAttributes.PLAN_SOURCE, PlanAttributes.PLAN_PROVENANCE, PlanAttributes.PLAN_REPEAT)
         .emitting(EventTypes.QUERY_PLAN)
         .attaching(RawPlan.class);
   }
