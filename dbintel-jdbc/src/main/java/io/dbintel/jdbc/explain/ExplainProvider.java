@@ -55,6 +55,7 @@ public final class ExplainProvider implements CollectorProvider<ExplainConfig> {
             PlanAttributes.PLAN_SOURCE,
             PlanAttributes.PLAN_PROVENANCE,
             PlanAttributes.PLAN_RECHECK,
+            PlanAttributes.PLAN_REPEAT,
             PlanAttributes.INDEX_RELATION,
             PlanAttributes.INDEX_COLUMNS,
             PlanAttributes.INDEX_COST_BEFORE,
