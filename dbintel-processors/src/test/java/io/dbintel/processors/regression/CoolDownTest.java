@@ -74,8 +74,8 @@ final class CoolDownTest {
   /** Intervals show it within minutes, executions much later. */
   @Test
   void whatTwoKindsOfEvidenceShowIsToldOnceHoweverFarApart() {
-    Steady steady = bad(steady(Duration.ofMinutes(1)).provenance("executed").minutes(60).plan("b"));
-    steady.minutes(120);
+    Steady steady = steady(Duration.ofMinutes(1)).provenance("executed").calls(60).minutes(60);
+    steady.plan("b").time(0.5).blocks(2_000).minutes(120);
 
     assertThat(steady.verdicts()).containsExactly("plan_regression");
   }

@@ -57,7 +57,7 @@ final class WhoseEvidenceTest {
 
   @Test
   void plansWithSchemasAndWithoutInTurnsAreNotFlapping() {
-    Steady steady = new Steady().provenance("executed");
+    Steady steady = new Steady().provenance("executed").unqualified(true).plan("p1u:a").minutes(30);
     for (int i = 0; i < 100; i++) {
       steady.unqualified(true).plan("p1u:a").minutes(1).unqualified(false).plan("p1:a").minutes(1);
     }
