@@ -10,9 +10,9 @@ import io.dbintel.core.event.Sensitive;
 import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.Processor;
-import io.dbintel.core.sql.SqlDialect;
-import io.dbintel.core.sql.SqlNormalizer;
+import io.dbintel.core.sql.NormalizedSql;
 import io.dbintel.processors.plan.PlanReader;
+import io.dbintel.processors.plan.PlanStatements;
 import io.dbintel.processors.plan.QueryPlan;
 import io.dbintel.processors.plan.UnreadablePlanException;
 import java.util.ArrayDeque;
@@ -33,7 +33,7 @@ final class PlanAdvice implements Processor {
   private final ComponentContext context;
   private final PlanAdvisor advisor = new PlanAdvisor();
   private final PlanReader reader = new PlanReader();
-  private final SqlNormalizer statements = SqlNormalizer.of(SqlDialect.POSTGRESQL);
+  private final PlanStatements statements = new PlanStatements();
 
   /** When a statement was looked at, and when it was told what; the oldest first. */
   private final Map<String, Long> told = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ final class PlanAdvice implements Processor {
       return;
     }
     String queryId = named == null ? plan.queryId() : named;
-    String statement = queryId == null ? fingerprint(plan) : queryId;
+    String statement = queryId == null ? fingerprint(raw.system(), plan) : queryId;
     if (statement == null || (named == null && !mayLook(event, statement))) {
       return;
     }
@@ -131,9 +131,10 @@ final class PlanAdvice implements Processor {
   }
 
   /** Of a statement whose id nobody told. */
-  private @Nullable String fingerprint(QueryPlan plan) {
+  private @Nullable String fingerprint(String system, QueryPlan plan) {
     Sensitive<String> text = plan.statement();
-    return text == null ? null : statements.normalize(text.reveal()).fingerprint();
+    NormalizedSql read = text == null ? null : statements.normalize(system, text.reveal());
+    return read == null ? null : read.fingerprint();
   }
 
   private boolean mayLook(DbEvent event, String queryId) {

@@ -250,6 +250,7 @@ final class FingerprintWriter {
       put('r');
       if (partitioned != null) {
         put('*');
+        schema(node);
         text(partitioned);
         if (index != null) {
           put('x');

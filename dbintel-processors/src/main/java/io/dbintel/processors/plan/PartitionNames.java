@@ -27,7 +27,22 @@ final class PartitionNames {
     if (underAppend && counted) {
       return table;
     }
-    return relation.startsWith(alias + "_") ? alias : null;
+    return relation.startsWith(alias + "_") && isOfPartition(relation, alias.length() + 1)
+        ? alias
+        : null;
+  }
+
+  /**
+   * Whether what stands behind the table's name says which of many it is. A word alone does not:
+   * {@code FROM d_customer d} reads no partition of {@code d}.
+   */
+  private static boolean isOfPartition(String relation, int start) {
+    for (int i = start; i < relation.length(); i++) {
+      if (PlanWords.isDigit(relation.charAt(i))) {
+        return true;
+      }
+    }
+    return relation.substring(start).equals("default");
   }
 
   /** The index's name without that of the partition, with which the server begins it. */

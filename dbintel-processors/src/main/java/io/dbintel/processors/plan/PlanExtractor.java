@@ -10,8 +10,6 @@ import io.dbintel.core.event.StatementAttributes;
 import io.dbintel.core.spi.ComponentContext;
 import io.dbintel.core.spi.Processor;
 import io.dbintel.core.sql.NormalizedSql;
-import io.dbintel.core.sql.SqlDialect;
-import io.dbintel.core.sql.SqlNormalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ final class PlanExtractor implements Processor {
   private final ComponentContext context;
   private final PlanReader reader;
   private final FingerprintWriter fingerprints = new FingerprintWriter();
-  private final SqlNormalizer statements = SqlNormalizer.of(SqlDialect.POSTGRESQL);
+  private final PlanStatements statements = new PlanStatements();
   private final double resendSeconds;
   private final SentPlans sent;
 
@@ -64,13 +62,13 @@ final class PlanExtractor implements Processor {
     } catch (UnreadablePlanException e) {
       event.set(PlanSummaryAttributes.MISSING, e.reason().text());
       context.metrics().add("plans_refused", 1);
-      statement(event, raw.statement());
+      statement(event, raw, raw.statement());
       return;
     }
     context.metrics().add("plans_read", 1);
     PlanFingerprint fingerprint = fingerprints.write(plan);
     Sensitive<String> printed = plan.statement();
-    statement(event, printed == null ? raw.statement() : printed.reveal());
+    statement(event, raw, printed == null ? raw.statement() : printed.reveal());
     if (plan.queryId() != null && !event.has(StatementAttributes.QUERYID)) {
       event.set(StatementAttributes.QUERYID, plan.queryId());
     }
@@ -104,11 +102,15 @@ final class PlanExtractor implements Processor {
   }
 
   /** Names the statement, unless whoever brought the plan did. */
-  private void statement(DbEvent event, @Nullable String text) {
+  private void statement(DbEvent event, RawPlan raw, @Nullable String text) {
     if (text == null || event.has(Attributes.DB_QUERY_TEXT)) {
       return;
     }
-    NormalizedSql normalized = statements.normalize(text);
+    NormalizedSql normalized = statements.normalize(raw.system(), text);
+    if (normalized == null) {
+      context.metrics().add("statements_withheld", 1);
+      return;
+    }
     event.set(Attributes.DB_QUERY_TEXT, normalized.text());
     if (!event.has(Attributes.QUERY_FINGERPRINT)) {
       event.set(Attributes.QUERY_FINGERPRINT, normalized.fingerprint());

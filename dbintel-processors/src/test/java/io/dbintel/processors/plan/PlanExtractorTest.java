@@ -18,6 +18,8 @@ import io.dbintel.testkit.RecordingContext;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlanExtractorTest {
   static final String PLAN =
@@ -130,14 +132,47 @@ final class PlanExtractorTest {
     assertThat(event.has(PlanAttributes.PLAN_FINGERPRINT)).isFalse();
   }
 
+  /** A double quote is a string's in MySQL, and a name's in PostgreSQL. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql", "mariadb"})
+  void readsAStatementAsTheProductDoes(String system) {
+    String plan =
+        """
+        {"query_block": {"select_id": 1, "table": {"table_name": "customers", "access_type": "ALL"}}}
+        """;
+    DbEvent event = only(process(system, plan, "select * from customers where name = \"secret\""));
+    assertThat(event.get(Attributes.DB_QUERY_TEXT))
+        .isEqualTo("select * from customers where name = ?");
+  }
+
+  @Test
+  void withholdsAStatementOfWhichNobodyKnowsWhereItsLiteralsEnd() {
+    String twofold = "select * from customers where a = '\\' and b = 'secret'";
+    for (String system : List.of("mysql", "mariadb", "unheard-of")) {
+      DbEvent event = only(process(system, "{", twofold));
+      assertThat(event.has(Attributes.DB_QUERY_TEXT)).isFalse();
+      assertThat(event.has(Attributes.QUERY_FINGERPRINT)).isFalse();
+    }
+    DbEvent plain = only(process("mysql", "{", "select 'a\\nb'"));
+    assertThat(plain.get(Attributes.DB_QUERY_TEXT)).isEqualTo("select ?");
+  }
+
   private static DbEvent only(List<DbEvent> events) {
     assertThat(events).hasSize(1);
     return events.get(0);
   }
 
   private List<DbEvent> process(String plan, Provenance provenance) {
+    return process(new RawPlan("postgresql", RawPlan.Format.UNKNOWN, provenance, plan, null));
+  }
+
+  private List<DbEvent> process(String system, String plan, String statement) {
+    return process(
+        new RawPlan(system, RawPlan.Format.UNKNOWN, Provenance.EXECUTED, plan, statement));
+  }
+
+  private List<DbEvent> process(RawPlan raw) {
     EventBatch.Control control = EventBatch.open("orders", "explain", clock.epochNanos(), 100);
-    RawPlan raw = new RawPlan("postgresql", RawPlan.Format.UNKNOWN, provenance, plan, null);
     DbEvent event = control.collect(EventTypes.QUERY_PLAN, clock.epochNanos());
     event.set(StatementAttributes.QUERYID, "42").payload(Sensitive.of("plan", raw));
     if (repeat > 0) {

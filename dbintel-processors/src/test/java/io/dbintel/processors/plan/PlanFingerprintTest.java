@@ -2,6 +2,7 @@ package io.dbintel.processors.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PlanFingerprintTest {
@@ -100,6 +101,30 @@ final class PlanFingerprintTest {
                     Filter: (at > $1)
             """;
     assertThat(of(mixed).shape()).isNotEqualTo(of(two).shape());
+  }
+
+  /** The alias is the beginning of the name, and the table is no partition for that. */
+  @Test
+  void aTableUnderAShortAliasCountsWithNameSchemaAndIndex() {
+    String plan = "Index Scan using ix1 on public.t_orders t\n";
+    for (String other :
+        List.of(
+            plan.replace("public.t_orders", "a.t_orders"),
+            plan.replace("t_orders", "t_lines"),
+            plan.replace("ix1", "ix2"))) {
+      assertThat(of(other).plan()).as(other).isNotEqualTo(of(plan).plan());
+      assertThat(of(other).shape()).as(other).isEqualTo(of(plan).shape());
+    }
+    assertThat(of(plan.replace("public.", "")).unqualified()).isTrue();
+  }
+
+  @Test
+  void partitionsOfTablesOfOneNameInTwoSchemasAreTwoPlans() {
+    String two = partitions("2024_01", "2024_02");
+    assertThat(of(two.replace("public.", "a.")).plan()).isNotEqualTo(of(two).plan());
+    String rest = "Seq Scan on public.events_default events\n";
+    assertThat(of(rest).plan())
+        .isEqualTo(of(rest.replace("events_default", "events_2024_01")).plan());
   }
 
   @Test
