@@ -10,7 +10,8 @@ package io.dbintel.processors.advice;
  * @param relation the table it is about; empty if it is about none
  * @param message what is the matter, with the numbers, in a sentence
  * @param remedy what can be done
- * @param gain which part of the execution's time it can save at most, in [0, 1]
+ * @param gain which part of the execution's time it can save at most, in [0, 1]; NaN if nobody can
+ *     tell
  */
 public record Advice(
     String rule, int node, String relation, String message, String remedy, double gain) {}

@@ -6,7 +6,6 @@ import io.dbintel.processors.plan.PlanNode;
 import io.dbintel.processors.plan.QueryPlan;
 import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A number of a node that rules ask for. Rows and blocks are of all loops, sizes in bytes, parts in
@@ -43,10 +42,14 @@ enum NodeFact {
         double removed = ROWS_REMOVED.of(plan, node);
         return removed == 0 ? 0 : removed / (removed + known(node.totalRows()));
       }),
-  /** 1 if its filter calls a function on what it compares. */
-  FILTER_CALLS((plan, node) -> callsFunction(node.text(PlanKey.FILTER)) ? 1 : 0),
+  /** 1 if its filter calls a function on a column that it compares. */
+  FILTER_CALLS((plan, node) -> ColumnCalls.isIn(node.text(PlanKey.FILTER)) ? 1 : 0),
   /** Which part of the execution's time it took itself, without what is under it. */
   OWN_PART(NodeFact::ownPart),
+  /** Which part of the execution's time it took, with what is under it. */
+  TREE_PART((plan, node) -> part(known(node.totalSeconds()), seconds(plan))),
+  /** A gain that nobody can tell. */
+  UNKNOWN((plan, node) -> Double.NaN),
   /** 1 if a sort went to disk. */
   SORT_ON_DISK((plan, node) -> node.sortsOnDisk() ? 1 : 0),
   /** What it took. */
@@ -59,12 +62,15 @@ enum NodeFact {
   TEMP_BLOCKS(
       (plan, node) ->
           node.count(PlanKey.TEMP_READ_BLOCKS) + node.count(PlanKey.TEMP_WRITTEN_BLOCKS)),
-  /** By what factor the estimate of its rows was wrong; 1 if it was right. */
+  /** By what factor the estimate of its rows was wrong; 1 if it was right, or nobody knows. */
   ESTIMATE_ERROR(
       (plan, node) -> {
         double expected = Math.max(1, known(node.estimatedRows()));
         double actual = Math.max(1, known(node.actualRows()));
-        return known(node.loops()) > 0 ? Math.max(expected / actual, actual / expected) : 1;
+        if (known(node.loops()) == 0 || (expected > actual && mayStopEarly(node))) {
+          return 1;
+        }
+        return Math.max(expected / actual, actual / expected);
       }),
   /** 1 if it reads a table, so that a wrong estimate is one of the table's statistics. */
   READS_TABLE((plan, node) -> node.relation() != null && node.subtreeSize() == 1 ? 1 : 0),
@@ -153,9 +159,27 @@ enum NodeFact {
     for (PlanNode child : node.children()) {
       own -= known(child.totalSeconds());
     }
-    double whole = seconds(plan);
-    // The times of parallel workers add up to more than what passed.
-    return whole <= 0 ? 0 : Math.max(0, Math.min(1, own / whole));
+    return part(own, seconds(plan));
+  }
+
+  /** In [0, 1]: the times of parallel workers add up to more than what passed. */
+  private static double part(double seconds, double whole) {
+    return whole <= 0 ? 0 : Math.max(0, Math.min(1, seconds / whole));
+  }
+
+  /** Whether what is above may want no more rows of it before it has brought them all. */
+  private static boolean mayStopEarly(PlanNode node) {
+    for (PlanNode at = node; at != null; at = at.parent()) {
+      String join = at.joinType();
+      if (at.operator().equals("Limit")
+          || at.operator().equals("Merge Join")
+          || at.has(PlanKey.SUBPLAN_NAME)
+          || "Semi".equals(join)
+          || "Anti".equals(join)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static double jitPart(QueryPlan plan, PlanNode node) {
@@ -169,26 +193,5 @@ enum NodeFact {
 
   private static boolean broughtNothing(PlanNode node) {
     return node.measured() && node.loops() > 0 && node.actualRows() == 0;
-  }
-
-  /** A word with an opening parenthesis behind it, but for the words of SQL that may stand so. */
-  private static boolean callsFunction(@Nullable String condition) {
-    if (condition == null) {
-      return false;
-    }
-    for (int open = condition.indexOf('('); open >= 0; open = condition.indexOf('(', open + 1)) {
-      int start = open;
-      while (start > 0 && Character.isLetterOrDigit(condition.charAt(start - 1))) {
-        start--;
-      }
-      String word = condition.substring(start, open);
-      if (!word.isEmpty()
-          && !word.equals("ANY")
-          && !word.equals("ALL")
-          && Character.isLetter(word.charAt(0))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

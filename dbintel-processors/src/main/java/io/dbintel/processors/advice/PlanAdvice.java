@@ -92,7 +92,8 @@ final class PlanAdvice implements Processor {
     }
     context.metrics().add("plans_looked_at", 1);
     for (Advice advice : advisor.advise(plan)) {
-      if (advice.gain() >= config.minGain()
+      // What nobody can tell the gain of has thresholds of its own.
+      if (!(advice.gain() < config.minGain())
           && isDue(key(event, statement) + '\n' + advice.rule(), config.repeat().toNanos())) {
         await(
             new Waiting(
@@ -194,8 +195,10 @@ final class PlanAdvice implements Processor {
               .set(next.named(), next.statement())
               .set(Attributes.FINDING_CODE, next.advice().rule())
               .set(Attributes.FINDING_MESSAGE, next.advice().message())
-              .set(Attributes.FINDING_REMEDY, next.advice().remedy())
-              .set(AdviceAttributes.GAIN, next.advice().gain());
+              .set(Attributes.FINDING_REMEDY, next.advice().remedy());
+      if (!Double.isNaN(next.advice().gain())) {
+        event.set(AdviceAttributes.GAIN, next.advice().gain());
+      }
       if (!Double.isNaN(next.seconds())) {
         event.set(AdviceAttributes.DURATION, next.seconds());
       }

@@ -40,7 +40,10 @@ public final class PlanAdvisor {
     return rules;
   }
 
-  /** What can be done about a plan: each rule at most once, where it can save most; best first. */
+  /**
+   * What can be done about a plan: each rule at most once, where it can save most; best first, and
+   * what nobody can tell the gain of at the end.
+   */
   public List<Advice> advise(QueryPlan plan) {
     if (!plan.measured()) {
       return List.of();
@@ -55,8 +58,12 @@ public final class PlanAdvisor {
       }
     }
     List<Advice> all = new ArrayList<>(best.values());
-    all.sort(Comparator.comparingDouble(Advice::gain).reversed());
+    all.sort(Comparator.comparingDouble(PlanAdvisor::known).reversed());
     return all;
+  }
+
+  private static double known(Advice advice) {
+    return Double.isNaN(advice.gain()) ? 0 : advice.gain();
   }
 
   /** Blocks of {@code name = text} lines, an empty line between them; {@code #} is a comment. */

@@ -1,5 +1,7 @@
 package io.dbintel.processors.plan;
 
+import java.util.HexFormat;
+
 /** Writes texts as JSON. */
 final class JsonText {
   private JsonText() {}
@@ -11,15 +13,24 @@ final class JsonText {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
-      } else if (c < ' ') {
-        out.append("\\u00")
-            .append(Character.forDigit(c >> 4, 16))
-            .append(Character.forDigit(c & 15, 16));
+      } else if (c < ' ' || isHalf(text, i)) {
+        out.append("\\u").append(HexFormat.of().toHexDigits(c));
       } else {
         out.append(c);
       }
     }
     out.append('"');
+  }
+
+  /** Whether half of a character stands there without the other, which no encoding can write. */
+  private static boolean isHalf(String text, int i) {
+    char c = text.charAt(i);
+    if (!Character.isSurrogate(c)) {
+      return false;
+    }
+    return Character.isHighSurrogate(c)
+        ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+        : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
   }
 
   /** Whether the text is a number or a truth value as JSON writes it. */

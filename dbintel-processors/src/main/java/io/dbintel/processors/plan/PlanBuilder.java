@@ -125,7 +125,11 @@ final class PlanBuilder {
 
   // --- properties
 
+  /** Keeps a number; one beyond what a double holds is none that a server counts. */
   void number(PlanKey key, double value) {
+    if (!Double.isFinite(value)) {
+      return;
+    }
     if (value != 0 || key.kind() == PlanKey.Kind.NUMBER) {
       current().number(key, value);
     }

@@ -17,6 +17,8 @@ import io.dbintel.testkit.RecordingContext;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How often advice is given, and of what. */
 final class PlanAdviceTest {
@@ -26,16 +28,17 @@ final class PlanAdviceTest {
   private final PlanAdvice stage = new PlanAdvice(PlanAdviceConfig.defaults(), context);
 
   private List<DbEvent> advice(String queryId, RawPlan.Provenance provenance, String plan) {
+    return advice(queryId, new RawPlan("postgresql", RawPlan.Format.JSON, provenance, plan, null));
+  }
+
+  private List<DbEvent> advice(String queryId, RawPlan plan) {
     EventBatch.Control batch = EventBatch.open("orders", "logs", clock.epochNanos(), 100);
     DbEvent event =
         batch
             .collect(EventTypes.QUERY_PLAN, clock.epochNanos())
             .database("shop")
             .setOrRemove(StatementAttributes.QUERYID, queryId.isEmpty() ? null : queryId)
-            .payload(
-                Sensitive.of(
-                    "plan",
-                    new RawPlan("postgresql", RawPlan.Format.JSON, provenance, plan, null)));
+            .payload(Sensitive.of("plan", plan));
     stage.process(batch.batch());
     assertThat(event.payload()).isNotNull();
     EventBatch.Control tick = EventBatch.open("orders", "tick", clock.epochNanos(), 100);
@@ -58,6 +61,35 @@ final class PlanAdviceTest {
     assertThat(advice.get(AdviceAttributes.RELATION)).isEqualTo("public.orders");
     assertThat(advice.getDouble(AdviceAttributes.GAIN, 0)).isGreaterThan(0.9);
     assertThat(advice.getDouble(AdviceAttributes.DURATION, 0)).isPositive();
+  }
+
+  /** With the options that are the default: what is never told would be no rule. */
+  @ParameterizedTest
+  @MethodSource("io.dbintel.processors.advice.PlanAdvisorTest#codes")
+  void eachRuleIsToldOnThePlanThatWasMadeForIt(String code) {
+    for (RawPlan plan : PlanAdvisorTest.printed(code)) {
+      assertThat(advice(code + plan.system(), plan))
+          .as(plan.system())
+          .extracting(event -> event.get(Attributes.FINDING_CODE))
+          .contains(code);
+    }
+  }
+
+  @Test
+  void staleStatisticsAreToldOfATableThatIsNotAllOfThePlan() {
+    String plan =
+        """
+        {"Plan": {"Node Type": "Sort", "Plan Rows": 10, "Actual Rows": 5000, "Actual Loops": 1,
+          "Actual Total Time": 9.0, "Plans": [
+           {"Node Type": "Seq Scan", "Relation Name": "orders", "Schema": "public", "Plan Rows": 10,
+            "Actual Rows": 5000, "Actual Loops": 1, "Actual Total Time": 2.0}]},
+         "Execution Time": 10.0}
+        """;
+    List<DbEvent> told = advice("1", RawPlan.Provenance.EXECUTED, plan);
+
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).get(Attributes.FINDING_CODE)).isEqualTo("stale_statistics");
+    assertThat(told.get(0).has(AdviceAttributes.GAIN)).isFalse();
   }
 
   @Test

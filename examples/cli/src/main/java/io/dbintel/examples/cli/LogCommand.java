@@ -133,7 +133,8 @@ final class LogCommand implements Callable<Integer> {
 
   private void statement(Sensitive<String> text, JsonGenerator json) throws IOException {
     if (text != null) {
-      json.writeStringField("statement", normalizer.normalize(text.reveal()).text());
+      String statement = normalizer.normalize(text.reveal()).text();
+      json.writeStringField("statement", JsonOut.wellFormed(statement));
     }
   }
 }

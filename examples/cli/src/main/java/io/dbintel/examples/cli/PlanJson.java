@@ -63,7 +63,9 @@ final class PlanJson {
       }
       json.writeStringField("message", JsonOut.wellFormed(advice.message()));
       json.writeStringField("remedy", JsonOut.wellFormed(advice.remedy()));
-      json.writeNumberField("gain", advice.gain());
+      if (!Double.isNaN(advice.gain())) {
+        json.writeNumberField("gain", advice.gain());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

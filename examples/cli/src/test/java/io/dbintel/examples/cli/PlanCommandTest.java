@@ -77,6 +77,25 @@ class PlanCommandTest {
     assertThat(ran.lines().get(4)).startsWith("{\"id\":4,\"ok\":true,\"engine\":\"postgresql\"");
   }
 
+  /** UTF-8 has neither half a character nor a number without end, and a case must not end all. */
+  @Test
+  void halfACharacterAndANumberWithoutEndEndNoOtherCase() {
+    Ran ran =
+        Ran.with(
+            """
+            {"id":1,"plan":"{\\"Plan\\":{\\"Node Type\\":\\"Seq Scan\\",\\"Relation Name\\":\\"a\\\\ud800b\\",\\"Plan Rows\\":1e999}}"}
+            {"id":2,"plan":"Seq Scan on t  (cost=0.00..1.00 rows=1 width=4)"}
+            """,
+            "plan",
+            "--jsonl");
+    assertThat(ran.lines()).hasSize(2);
+    assertThat(ran.lines().get(0))
+        .startsWith("{\"id\":1,\"ok\":true")
+        .contains("ud800")
+        .doesNotContain("Infinity");
+    assertThat(ran.lines().get(1)).startsWith("{\"id\":2,\"ok\":true");
+  }
+
   @Test
   void filesOrCasesAndNotNeither() {
     assertThat(Ran.with("", "plan").exitCode()).isEqualTo(2);
