@@ -7,9 +7,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A normalizer for each dialect, by the names that people give them. */
 final class Normalizers {
+  private static final String ANSI_QUOTES = "mysql-ansi-quotes";
+  private static final String NO_BACKSLASH_ESCAPES = "mysql-no-backslash-escapes";
+
   private final Map<String, SqlNormalizer> byName = new HashMap<>();
 
   Normalizers() {
@@ -23,10 +27,9 @@ final class Normalizers {
         }
       }
     }
-    byName.put("mysql-ansi-quotes", SqlNormalizer.builder(SqlDialect.MYSQL).ansiQuotes().build());
+    byName.put(ANSI_QUOTES, SqlNormalizer.builder(SqlDialect.MYSQL).ansiQuotes().build());
     byName.put(
-        "mysql-no-backslash-escapes",
-        SqlNormalizer.builder(SqlDialect.MYSQL).noBackslashEscapes().build());
+        NO_BACKSLASH_ESCAPES, SqlNormalizer.builder(SqlDialect.MYSQL).noBackslashEscapes().build());
   }
 
   /** The one for that dialect, PostgreSQL's if none is named; null if nobody knows it. */
@@ -37,8 +40,9 @@ final class Normalizers {
   /** What to say of a dialect that nobody knows. */
   static String unknown(String dialect) {
     return "unknown dialect; known: "
-        + Arrays.stream(SqlDialect.values())
-            .map(Normalizers::name)
+        + Stream.concat(
+                Arrays.stream(SqlDialect.values()).map(Normalizers::name),
+                Stream.of(ANSI_QUOTES, NO_BACKSLASH_ESCAPES))
             .collect(Collectors.joining(", "));
   }
 

@@ -73,7 +73,9 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "auto",
-      description = "How it is written: json, text, yaml or xml (${DEFAULT-VALUE}).")
+      description =
+          "How it is said to be written: json, text, yaml or xml (${DEFAULT-VALUE}). A hint: it is"
+              + " found out from the text, as is the case's own \"format\".")
   private Written written;
 
   @Option(
