@@ -38,7 +38,14 @@ final class ColumnCalls {
           "like",
           "ilike",
           "similar",
-          "to");
+          "to",
+          "current_date",
+          "current_time",
+          "current_timestamp",
+          "localtime",
+          "localtimestamp",
+          "current_user",
+          "session_user");
 
   private final String text;
   private int at;
@@ -88,7 +95,7 @@ final class ColumnCalls {
     int start = at;
     skipName();
     String word = text.substring(start, at).toLowerCase(Locale.ROOT);
-    if (WORDS.contains(word)) {
+    if (WORDS.contains(word) || text.startsWith(" =>", at)) {
       return false;
     }
     boolean call = at < text.length() && text.charAt(at) == '(';

@@ -254,7 +254,7 @@ final class FingerprintWriter {
         text(partitioned);
         if (index != null) {
           put('x');
-          text(PartitionNames.indexOf(index, relation));
+          text(PartitionNames.indexOf(index, relation, underAppend));
         }
         return;
       }

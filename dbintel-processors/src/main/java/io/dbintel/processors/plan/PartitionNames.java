@@ -1,5 +1,6 @@
 package io.dbintel.processors.plan;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,15 @@ import org.jspecify.annotations.Nullable;
  * plan, but names the uses of partitions by that of their table and a counter.
  */
 final class PartitionNames {
+  /**
+   * What stands behind the table's name in those of partitions that people and tools make: {@code
+   * 2024_07}, {@code p0}, {@code y2024m01}, {@code 1_prt_2}, {@code default}. Where there is a word
+   * of more letters it is a table of its own: {@code FROM d_customer d} reads no partition of
+   * {@code d}. What it repeats begins anew behind all digits, so that no name takes long.
+   */
+  private static final Pattern OF_A_PARTITION =
+      Pattern.compile("default|(?:_?(?:partition|part|prt|hash|[a-z])?_?[0-9]++)++");
+
   private PartitionNames() {}
 
   /**
@@ -27,29 +37,22 @@ final class PartitionNames {
     if (underAppend && counted) {
       return table;
     }
-    return relation.startsWith(alias + "_") && isOfPartition(relation, alias.length() + 1)
-        ? alias
-        : null;
+    int rest = alias.length() + 1;
+    boolean named =
+        relation.startsWith(alias + "_")
+            && OF_A_PARTITION.matcher(relation).region(rest, relation.length()).matches();
+    return named ? alias : null;
   }
 
   /**
-   * Whether what stands behind the table's name says which of many it is. A word alone does not:
-   * {@code FROM d_customer d} reads no partition of {@code d}.
+   * The index's name without that of the partition, with which the server begins it. One that is
+   * called otherwise has no numbers where it stands among those of other partitions.
    */
-  private static boolean isOfPartition(String relation, int start) {
-    for (int i = start; i < relation.length(); i++) {
-      if (PlanWords.isDigit(relation.charAt(i))) {
-        return true;
-      }
+  static String indexOf(String index, String partition, boolean underAppend) {
+    if (index.startsWith(partition)) {
+      return index.substring(partition.length());
     }
-    return relation.substring(start).equals("default");
-  }
-
-  /** The index's name without that of the partition, with which the server begins it. */
-  static String indexOf(String index, String partition) {
-    return index.startsWith(partition)
-        ? index.substring(partition.length())
-        : withoutNumbers(index);
+    return underAppend ? withoutNumbers(index) : index;
   }
 
   /** The name with one sign in the place of all digits in a row. */

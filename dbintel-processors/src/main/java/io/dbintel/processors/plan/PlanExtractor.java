@@ -89,7 +89,9 @@ final class PlanExtractor implements Processor {
         .set(PlanSummaryAttributes.UNQUALIFIED, fingerprint.unqualified());
     PlanSummary.of(plan).writeTo(event);
     if (!again) {
-      event.set(PlanSummaryAttributes.QUERY_PLAN, PlanTree.toJson(plan, config.maxTreeLength()));
+      event.set(
+          PlanSummaryAttributes.queryPlan(raw.system()),
+          PlanTree.toJson(plan, config.maxTreeLength()));
     }
   }
 

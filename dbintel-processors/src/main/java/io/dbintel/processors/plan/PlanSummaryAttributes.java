@@ -15,12 +15,19 @@ import java.util.Set;
 public final class PlanSummaryAttributes {
   private PlanSummaryAttributes() {}
 
-  /** The plan as JSON without literals, as far as it fits. */
+  /** A plan of PostgreSQL as JSON without literals, as far as it fits. */
   public static final AttrKey<String> QUERY_PLAN =
       AttrKey.ofString(
           "postgresql.query_plan",
           DEVELOPMENT,
           "The plan as the server's JSON, compact and without literals, as far as it fits.");
+
+  /** The same of MySQL or MariaDB. */
+  public static final AttrKey<String> MYSQL_QUERY_PLAN =
+      AttrKey.ofString(
+          "mysql.query_plan",
+          DEVELOPMENT,
+          "The plan of MySQL or MariaDB as compact JSON without literals, as far as it fits.");
 
   /** Why the event has no plan. */
   public static final AttrKey<String> MISSING =
@@ -138,11 +145,25 @@ public final class PlanSummaryAttributes {
     return AttrKey.ofLong("dbintel.plan." + name, unit, DEVELOPMENT, description);
   }
 
+  /** What the plan itself is called, by the product that printed it. */
+  static AttrKey<String> queryPlan(String system) {
+    return system.equals("postgresql") ? QUERY_PLAN : MYSQL_QUERY_PLAN;
+  }
+
   /** All of the above, in this order. */
   public static Set<AttrKey<?>> all() {
     Set<AttrKey<?>> all = new LinkedHashSet<>();
     all.addAll(
-        List.of(QUERY_PLAN, MISSING, FORMAT, UNQUALIFIED, NODES, DEPTH, OPERATORS, TOTAL_COST));
+        List.of(
+            QUERY_PLAN,
+            MYSQL_QUERY_PLAN,
+            MISSING,
+            FORMAT,
+            UNQUALIFIED,
+            NODES,
+            DEPTH,
+            OPERATORS,
+            TOTAL_COST));
     all.addAll(
         List.of(
             ESTIMATED_ROWS,

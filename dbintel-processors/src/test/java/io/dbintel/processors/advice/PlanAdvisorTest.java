@@ -191,6 +191,8 @@ final class PlanAdvisorTest {
           (created_at > date_trunc(?, now()))                  | false
           ((name)::character varying(20) = ?)                  | false
           (id = ANY (?))                                       | false
+          (year = date_part(?, CURRENT_DATE))                  | false
+          (at > (?::date - make_interval(days => ?)))          | false
           ((status)::text = ANY ((ARRAY[?, ?])::text[]))       | false
           ((at)::timestamp without time zone > upper(?))       | false
           """)

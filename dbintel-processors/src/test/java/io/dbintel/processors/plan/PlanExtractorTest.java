@@ -143,6 +143,8 @@ final class PlanExtractorTest {
     DbEvent event = only(process(system, plan, "select * from customers where name = \"secret\""));
     assertThat(event.get(Attributes.DB_QUERY_TEXT))
         .isEqualTo("select * from customers where name = ?");
+    assertThat(event.get(PlanSummaryAttributes.MYSQL_QUERY_PLAN)).contains("customers");
+    assertThat(event.has(PlanSummaryAttributes.QUERY_PLAN)).isFalse();
   }
 
   @Test
