@@ -74,6 +74,11 @@ final class PlanViewsCollector implements Collector {
     private @Nullable Counters toldWith;
     private long toldNanos;
 
+    /** True if it ran when it was to be told, and for how long; until it is. */
+    private boolean ran;
+
+    private double ranMillis;
+
     private State(Counters seen) {
       this.seen = seen;
     }
@@ -83,7 +88,7 @@ final class PlanViewsCollector implements Collector {
   private record Due(Key key, State state, double millis) {}
 
   /** What a state was before it was told in a collection of which it is not known if it arrived. */
-  private record Told(State state, @Nullable Counters before, long beforeNanos) {}
+  private record Told(State state, @Nullable Counters before, long beforeNanos, double ranMillis) {}
 
   PlanViewsCollector(PlanViewsConfig config, PostgresTarget target, ComponentContext context) {
     this.config = config;
@@ -132,6 +137,8 @@ final class PlanViewsCollector implements Collector {
       for (Told one : told) {
         one.state().toldWith = one.before();
         one.state().toldNanos = one.beforeNanos();
+        one.state().ran = true;
+        one.state().ranMillis += one.ranMillis();
       }
     }
     told.clear();
@@ -178,6 +185,8 @@ final class PlanViewsCollector implements Collector {
     counters.forEach((key, seen) -> compare(due, key, seen, now));
     due.sort(Comparator.comparingDouble(Due::millis).reversed());
     List<Due> top = due.subList(0, Math.min(Math.min(config.topN(), context.room()), due.size()));
+    // They come to the top as they take more time, or when those before them were told.
+    metrics.set("plans_waiting", due.size() - top.size());
     if (!top.isEmpty()) {
       tell(reading, found, top, context, now);
     }
@@ -197,7 +206,11 @@ final class PlanViewsCollector implements Collector {
     state.seen = seen;
     boolean old = state.toldWith == null || now - state.toldNanos >= config.repeat().toNanos();
     if (calls > 0 && old) {
-      due.add(new Due(key, state, millis));
+      state.ran = true;
+      state.ranMillis += millis;
+    }
+    if (state.ran) {
+      due.add(new Due(key, state, state.ranMillis));
     }
   }
 
@@ -222,11 +235,15 @@ final class PlanViewsCollector implements Collector {
               State state = wanted.remove(key);
               if (state != null) {
                 emit(context, found.view(), key, state, plan, queries);
-                told.add(new Told(state, state.toldWith, state.toldNanos));
+                told.add(new Told(state, state.toldWith, state.toldNanos, state.ranMillis));
                 state.toldWith = state.seen;
                 state.toldNanos = now;
               }
             });
+    for (Due one : top) {
+      one.state().ran = false;
+      one.state().ranMillis = 0;
+    }
     metrics.add("plans_told", top.size() - wanted.size());
     metrics.add("plans_without_text", wanted.size());
   }

@@ -180,6 +180,41 @@ final class PlanViewsIT {
             "-77, 'p5', '" + PLAN + "', 3, 12.5"));
   }
 
+  /** Both ran once; where there is room for one, the other waits and is not forgotten. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void whatThereIsNoRoomForIsToldNext(TestDatabase server) throws Exception {
+    String columns = "queryid, planid, plan, calls, total_exec_time";
+    String database =
+        database(
+            server,
+            "create table tools.pg_stat_plans (dbid oid, queryid int8, planid int8, calls int8,"
+                + " total_exec_time float8, plan text)",
+            insert("pg_stat_plans", columns, "-77, 5, '" + PLAN + "', 3, 12.5"),
+            insert("pg_stat_plans", columns, "-78, 5, '" + PLAN + "', 3, 90.5"));
+    PlanViewsConfig defaults = PlanViewsConfig.defaults();
+    PlanViewsConfig one =
+        new PlanViewsConfig(
+            defaults.interval(),
+            defaults.timeout(),
+            1,
+            defaults.maxPlans(),
+            defaults.repeat(),
+            defaults.views());
+    try (PostgresTarget target = target(server, database)) {
+      Collector collector = new PlanViewsProvider().create(one, target, context);
+      assertThat(read(collector, target))
+          .extracting(event -> event.get(StatementAttributes.QUERYID))
+          .containsExactly("-78");
+      assertThat(context.gauge("plans_waiting")).isEqualTo(1);
+      assertThat(read(collector, target))
+          .extracting(event -> event.get(StatementAttributes.QUERYID))
+          .containsExactly("-77");
+      assertThat(context.gauge("plans_waiting")).isZero();
+      assertThat(read(collector, target)).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(ALL)
   void planIsToldAgainOnlyAfterAWhileAndWithWhatItDidMeanwhile(TestDatabase server)
